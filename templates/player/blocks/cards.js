@@ -1,7 +1,7 @@
 // Cards that turn: by their buttons, and by a press anywhere on them.
 
 import { announce, element, setAttribute } from "../screen/dom.js";
-import { makeTurnable } from "./shared.js";
+import { makeTurnable, wordsIn } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -12,9 +12,9 @@ import { makeTurnable } from "./shared.js";
 export function enterCards({ sentences: { say } }, block) {
   for (const piece of /** @type {NodeListOf<HTMLElement>} */ (block.querySelectorAll(":scope > .piece"))) {
     const { front, back, turn } = makeTurnable(piece);
-    const about = element("span.hidden-text", ` ${front.textContent}`);
+    const about = element("span.hidden-text", ` ${wordsIn(front)}`);
     const button = element("button.turn-over", { "aria-pressed": "false", onclick: press }, say("turnOver"), about);
-    back.prepend(element("p.card-name", front.textContent));
+    back.prepend(element("p.card-name", wordsIn(front)));
     piece.append(button);
     piece.addEventListener("click", ({ target }) => {
       if (!(/** @type {Element} */ (target).closest("a, button, summary, label, audio, video"))) {
@@ -26,7 +26,7 @@ export function enterCards({ sentences: { say } }, block) {
     function press() {
       const over = !piece.classList.contains("turned");
       show(over);
-      announce((over ? back : front).textContent ?? "");
+      announce(wordsIn(over ? back : front));
     }
 
     /** @param {boolean} over */

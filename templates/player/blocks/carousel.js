@@ -16,7 +16,7 @@ export function enterCarousel({ sentences: { say } }, block) {
   const count = element("p.carousel-count", { "aria-live": "polite" });
   const before = button(say("previous"), () => show(current - 1), { before: icon("previous", true) });
   const after = button(say("next"), () => show(current + 1), { after: icon("next", true) });
-  const track = element("div.carousel-track", pieces);
+  const track = element("div.carousel-track", { "aria-live": "polite" }, pieces);
   block.append(track, element("div.carousel-bar", before, count, after));
   setAttribute(block, "role", "group");
   setAttribute(block, "aria-label", block.querySelector(":scope > .block-title")?.textContent ?? null);

@@ -1,7 +1,7 @@
 // Checklists: each line gets a box. What is ticked stays in this browser.
 
 import { element } from "../screen/dom.js";
-import { createMarks } from "./shared.js";
+import { createMarks, namesFor } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -13,7 +13,7 @@ import { createMarks } from "./shared.js";
 export function enterChecklist(context, block, lesson) {
   const marks = createMarks("ticks", context, lesson);
   const lines = /** @type {HTMLElement[]} */ ([...block.querySelectorAll("li")]);
-  const names = lines.map((line) => (line.textContent ?? "").trim());
+  const names = namesFor(lines);
   const boxes = lines.map((line, at) => {
     // Nested lists have boxes of their own, which must not stand in the label of another.
     const own = [...line.childNodes].filter((node) => !["UL", "OL"].includes(node.nodeName));

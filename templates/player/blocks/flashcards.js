@@ -2,7 +2,7 @@
 // until the deck begins anew.
 
 import { announce, button, element, focusOn } from "../screen/dom.js";
-import { createMarks, makeTurnable } from "./shared.js";
+import { createMarks, makeTurnable, namesFor } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -15,10 +15,8 @@ export function enterFlashcards(context, block, lesson) {
   const { say } = context.sentences;
   const marks = createMarks("known", context, lesson);
   const pieces = /** @type {HTMLElement[]} */ ([...block.querySelectorAll(":scope > .piece")]);
-  const deck = pieces.map((piece) => {
-    const name = (piece.firstElementChild?.textContent ?? "").trim();
-    return { piece, name, ...makeTurnable(piece) };
-  });
+  const names = namesFor(pieces.map((piece) => /** @type {Element} */ (piece.firstElementChild)));
+  const deck = pieces.map((piece, at) => ({ piece, name: String(names[at]), ...makeTurnable(piece) }));
   const left = element("p.cards-left");
   const buttons = element("div.buttons");
   let queue = [...deck];

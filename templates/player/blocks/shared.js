@@ -31,6 +31,34 @@ export function createMarks(kind, { course, record }, lesson) {
 }
 
 /**
+ * Return what a part says when it is heard: with the words of its pictures and formulas, and a space between its paragraphs.
+ * @param {Element | null | undefined} part
+ */
+export function wordsIn(part) {
+  const copy = /** @type {Element | undefined} */ (part?.cloneNode(true));
+  copy?.querySelectorAll("img, math").forEach((one) => one.replaceWith(one.getAttribute("alt") ?? one.getAttribute("alttext") ?? ""));
+  copy?.querySelectorAll("p, li, td, th, div, figure").forEach((one) => one.append(" "));
+  return (copy?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Return a name for each of some parts, under which marks of it are kept: its words. Two that say the same have two names.
+ * @param {readonly Element[]} parts
+ */
+export function namesFor(parts) {
+  /** @type {string[]} */
+  const names = [];
+  for (const part of parts) {
+    let name = (part.textContent ?? "").trim() || wordsIn(part);
+    while (names.includes(name)) {
+      name += "+";
+    }
+    names.push(name);
+  }
+  return names;
+}
+
+/**
  * Return the name under which the record keeps, for every device, that something was done that a lesson asks for.
  * @param {import("../types").LessonItem} lesson
  * @param {string} name of its own in the lesson

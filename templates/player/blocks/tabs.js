@@ -15,7 +15,9 @@ export function enterTabs({ course }, block) {
   const buttons = pieces.map((piece) => {
     const heading = /** @type {HTMLElement} */ (piece.firstElementChild);
     heading.classList.add("tab-label");
-    const tab = element("button.tab", { role: "tab", id: `${heading.id}-tab`, "aria-controls": `${heading.id}-panel`, onclick: () => show(piece) }, heading.textContent);
+    // With its formulas and pictures; a link cannot be one in a button.
+    const html = heading.innerHTML.replace(/<\/?a\b[^>]*>/g, "");
+    const tab = element("button.tab", { role: "tab", id: `${heading.id}-tab`, "aria-controls": `${heading.id}-panel`, html, onclick: () => show(piece) });
     setAttribute(piece, "role", "tabpanel");
     setAttribute(piece, "id", `${heading.id}-panel`);
     setAttribute(piece, "aria-labelledby", tab.id);

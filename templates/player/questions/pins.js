@@ -127,6 +127,10 @@ export function createPins(picture, { most, points, locked, sentences, change })
       [area, ...pins.map((pin) => pin.element)].forEach((control) => (control.disabled = true));
     },
     /** @param {(at: Point) => boolean} isRight */
-    judge: (isRight) => pins.forEach((pin) => pin.element.classList.add(isRight(pin.at) ? "is-right" : "is-wrong")),
+    judge: (isRight) => pins.forEach(({ at, element: pin }) => {
+      const right = isRight(at);
+      pin.classList.add(right ? "is-right" : "is-wrong");
+      pin.ariaLabel += sentences.say("listSeparator") + sentences.say(right ? "answerRight" : "answerWrong");
+    }),
   };
 }

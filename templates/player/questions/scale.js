@@ -4,14 +4,20 @@ import { createOptions, readNames, unpackNames, wordsOf } from "./options.js";
 import { packNames, unsigned } from "./parts.js";
 import { reportNames } from "./reporting.js";
 
+/** Letters that fit beside each other in a question, and those that the edges of a label take the place of. */
+const ROOM = 62;
+const EDGES = 2;
+
 /** @type {import("../types").QuestionType} */
 export const scale = {
   create(question, view) {
+    // A word that finds no room among so many.
+    const long = new RegExp(`\\S{${Math.floor(ROOM / question.labels.length) - EDGES}}`);
     const options = createOptions(view, {
       kind: "radio",
       entries: question.labels,
       chosen: [String(view.response)],
-      look: "scale",
+      look: question.labels.some((/** @type {import("../types").Entry} */ { text }) => long.test(text)) ? "plain" : "scale",
       change: ([name]) => view.onChange(name ?? null),
     });
     return { ...options, reveal() {} };

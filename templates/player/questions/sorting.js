@@ -41,7 +41,7 @@ export const sorting = {
      * @param {string} title
      */
     function createPlace(name, title) {
-      const list = element("ul.bin-items");
+      const list = element("ul.bin-items", { "aria-label": title });
       const total = element("span.bin-count");
       const head = element("button.bin-head", { disabled: view.locked }, element("span", title), total);
       return { name, title, list, total, head, element: element(name ? "div.bin" : "div.bin.pool", head, list) };
