@@ -25,8 +25,6 @@ WORDS = tuple(word for word in os.environ.get("LOOK_PAGES", "").split(",") if wo
 HEIGHT = 900
 TALLEST = 2600
 """Pixels of a long page that are shown: what comes below looks like what is above."""
-FEW = (390, 1440)
-"""Widths at which a page is seen in ways that change little else."""
 _STYLE = """body{margin:0;padding:24px;font:16px system-ui;background:#777;width:max-content}
 h1,figcaption{color:#fff;margin:0 0 8px}div{display:flex;align-items:flex-start;gap:16px;margin-bottom:24px}
 figure{margin:0}img{display:block;zoom:.4}"""
@@ -46,8 +44,8 @@ _SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", 
 WAYS = (
     Way("light", _SCREEN),
     Way("dark", {**_SCREEN, "color_scheme": "dark"}),
-    Way("right to left", _SCREEN, "rtl", tuple(width for width in WIDTHS if width in FEW)),
-    Way("forced colours", {**_SCREEN, "forced_colors": "active", "color_scheme": "dark"}, "", FEW[-1:]),
+    Way("right to left", _SCREEN, "rtl"),
+    Way("forced colours", {**_SCREEN, "forced_colors": "active", "color_scheme": "dark"}),
     Way("paper", {**_SCREEN, "media": "print"}, "", (794,)),
 )
 
@@ -67,8 +65,8 @@ def wanted(name: str) -> bool:
     return not WORDS or any(word in name for word in WORDS)
 
 
-def take(page: Page, name: str) -> list[Picture]:
-    """Take pictures of the page that is shown; the window gets every width in turn."""
+def take(page: Page, name: str, prepare: str = "0") -> list[Picture]:
+    """Take pictures of the page that is shown; the window gets every width in turn, and ``prepare`` is run in each."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     taken = []
     written = page.frames[-1].evaluate("document.documentElement.dir")
@@ -80,6 +78,7 @@ def take(page: Page, name: str) -> list[Picture]:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             page.evaluate("scrollTo(0, 0)")
+            page.evaluate(prepare)
             top = _turned_to(page, to_paper=way.name == "paper")
             _wait_for_pictures(page)
             tall = int(page.evaluate("document.documentElement.scrollHeight")) - top

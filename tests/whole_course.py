@@ -43,7 +43,7 @@ SELF_CHECK = {
     "options": ["Coffee", "Sand"],
     "answer": "Coffee",
 }
-_OTHERS = """A term is explained.
+OTHERS_WRITTEN = """A term is explained.
 
 https://youtu.be/dQw4w9WgXcQ
 
@@ -55,6 +55,7 @@ flowchart LR
 
 *[term]: Its meaning
 """
+"""The blocks that are no containers: see `OTHERS`."""
 _STORY = """id: talk
 title: A talk
 scenes:
@@ -85,7 +86,7 @@ def write_whole_course(folder: Path) -> Path:
         (folder / name).write_text(content, "utf-8")
     write_silence(folder / "tasting.wav", seconds=2)
     check = yaml.safe_dump(SELF_CHECK, sort_keys=False)
-    parts = [*(f"## A {name}\n\n{example}" for name, example in examples().items()), f"## Others\n\n{_OTHERS}"]
+    parts = [*(f"## A {name}\n\n{example}" for name, example in examples().items()), f"## Others\n\n{OTHERS_WRITTEN}"]
     text = "\n\n".join([f"# Each block\n\n```question\n{check}```", *parts])
     (folder / f"{LESSON}.md").write_text(f"{text}\n", "utf-8")
     (folder / f"{STORY}.scenario.yaml").write_text(_STORY, "utf-8")

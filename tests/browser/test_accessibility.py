@@ -17,6 +17,8 @@ from playwright.sync_api import expect
 from written import quiz as written_quiz
 from written import single_choice, write_course
 
+from exporter.questions import QUESTION_TYPES
+
 if TYPE_CHECKING:
     from classroom import Classroom
     from playwright.sync_api import Locator
@@ -74,6 +76,8 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
         learner.content.locator("#menu-close").click()
         MouseLearner(launch).go("start")
     quiz = authored.quizzes[0]
+    if course == EVERY_QUESTION:
+        assert {question.type for question in quiz.questions} == set(QUESTION_TYPES)
     learner.go(quiz.id)
     judge("introduction", within="")
     learner.begin(quiz)
@@ -438,3 +442,10 @@ def test_print_gives_a_readable_handout(classroom: Classroom) -> None:
     assert learner.content.locator("#start").evaluate("one => getComputedStyle(one).breakBefore") == "auto"
     learner.content.evaluate("dispatchEvent(new Event('afterprint'))")
     assert learner.content.locator(".handout").count() == 0
+    launch.page.emulate_media(media="screen")
+    launch.page.set_viewport_size(PHONE)
+    learner.content.locator("#menu-button").click()
+    shade = learner.content.locator("#shade")
+    expect(shade).to_be_visible()
+    launch.page.emulate_media(media="print")
+    expect(shade).to_be_hidden()

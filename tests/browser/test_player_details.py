@@ -300,3 +300,20 @@ def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, clas
     page.goto(f"{address}#%")
     page.reload()
     expect(page.locator("#lesson-lesson-1 h1")).to_be_visible()
+
+
+def test_the_results_keep_what_is_done_apart_from_what_is_left(tmp_path: Path, classroom: Classroom) -> None:
+    """Each under a heading of its own, and no heading without entries."""
+    package = classroom.package(write_course(tmp_path / "apart", lessons=2), "web")
+    learner = Learner(classroom.device().visit(classroom.system.content_address(package)))
+    headings, lists = learner.page.locator("h2"), learner.page.locator("ul.review")
+    learner.go("finish")
+    expect(headings).to_have_text([learner.say("stillOpen")])
+    learner.read("lesson-1")
+    learner.go("finish")
+    expect(headings).to_have_text([learner.say("stillOpen"), learner.say("doneLabel")])
+    expect(lists.nth(0).locator("a")).to_have_text(["About lesson-2"])
+    expect(lists.nth(1).locator("a")).to_have_text(["About lesson-1"])
+    learner.read("lesson-2")
+    learner.go("finish")
+    expect(headings).to_have_text([learner.say("doneLabel")])

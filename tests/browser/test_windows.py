@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 from windows import NARROWEST_OF_EACH_LAYOUT, WIDTHS, faults, some_of
 from written import write_course
 
+from exporter.questions import QUESTION_TYPES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -72,13 +74,16 @@ def test_every_kind_of_page_is_whole_in_every_window(
     web = edition == "web"
     launch = device.visit(classroom.system.content_address(package)) if web else device.launch(classroom.enrol(package))
     learner = Learner(launch)
-    found = {}
+    found, seen = {}, set()
     for kind in kinds_of_pages(learner, read(course)):
+        seen.add(kind)
         widths = WIDTHS if request.config.getoption("every_case") else some_for(kind, turn)
         if wrong := faults(launch.page, learner.content, widths):
             found[kind] = wrong
         launch.page.set_viewport_size(DESKTOP)
     assert found == {}
+    if course == EVERY_QUESTION:
+        assert {f"question {kind}" for kind in QUESTION_TYPES} <= seen
 
 
 BREAKS = {

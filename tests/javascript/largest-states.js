@@ -24,9 +24,18 @@ const LONGEST = {
   ordering: ({ items }) => names(items),
   gaps: ({ gaps }) => (gaps.every(({ options }) => options) ? gaps.map(({ options }) => options[0].text) : null),
   scale: ({ labels }) => labels[0].name,
+  scenario: ({ solution: { first, scenes } }) => longestWay(scenes, first, []),
   text: () => null,
   essay: () => null,
 };
+
+/** The names of the choices of the longest way from a scene that comes to none of them twice. */
+function longestWay(scenes, from, before) {
+  const ways = scenes[from].choices
+    .filter((choice) => !before.includes(choice.goto))
+    .map((choice) => [choice.name, ...longestWay(scenes, choice.goto, [...before, from])]);
+  return ways.reduce((longest, way) => (way.length > longest.length ? way : longest), []);
+}
 
 /** An answer as it takes most room: partly right, where a question has parts. */
 function answerTo(question) {

@@ -13,6 +13,7 @@ import pytest
 from exporter.course import Course, Heading, Lesson, Quiz
 from exporter.pages import render_pages
 from exporter.parts import put_together
+from exporter.questions import WHOLE_ITEMS, question_model
 from exporter.questions.choice import Choice
 from exporter.resume import resume_size
 from exporter.richtext import RichText
@@ -49,6 +50,21 @@ TYPES: tuple[dict[str, Any], ...] = (
     {"type": "essay"},
     {"type": "scale", "labels": ["no", "perhaps", "yes"]},
 )
+SCENES = {
+    **{
+        f"scene{at}": {
+            "text": "Well?",
+            "choices": [{"say": f"On {at}", "goto": f"scene{at + 1}"}, {"say": f"Out {at}", "goto": "bad"}],
+        }
+        for at in range(30)
+    },
+    "scene30": {"text": "So.", "ending": "Good", "points": 3},
+    "bad": {"text": "Oh.", "ending": "Bad"},
+}
+STORY = question_model("scenario").model_validate(
+    {"type": "scenario", "id": "talk", "prompt": "Talk", "scenes": SCENES}
+)
+"""Thirty choices to its best ending."""
 
 
 def _choice(number: int) -> dict[str, Any]:
@@ -69,7 +85,7 @@ def _lesson(name: str, *questions: Any, headings: tuple[Heading, ...] = ()) -> L
     return Lesson(id=name, title=name, blocks=(RichText.plain(name), *questions), headings=headings)
 
 
-def _quiz(name: str, questions: list[dict[str, Any]], **fields: Any) -> Quiz:
+def _quiz(name: str, questions: list[Any], **fields: Any) -> Quiz:
     return Quiz.model_validate({"id": name, "title": name, "questions": questions, **fields})
 
 
@@ -97,6 +113,7 @@ COURSES = {
     "drawn once": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=2, attempts=1)),
     "drawn for ever": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=1)),
     "groups": _course(_quiz("drawn", _grouped(_every_type("c")), pick={"a": 2, "b": 3})),
+    "a story": _course(_lesson("page"), _quiz("talk", [STORY], attempts=2)),
     "nothing scored": _course(_quiz("opinions", [{"type": "scale", "prompt": "So?", "labels": ["no", "yes"]}])),
     "250 questions": _large(250, 60, 10),
     "a quiz per lesson": _large(250, 60, 5),
@@ -145,9 +162,11 @@ def test_what_the_exporter_says_is_no_more_than_a_tenth_above_what_a_learner_can
 
 
 def test_every_type_is_sized() -> None:
-    """The course of that name has each of them."""
+    """The course of that name has each of them, and those that fill a quiz alone have their own."""
     (quiz,) = COURSES["every type"].quizzes
     assert {question.type for question in quiz.questions} == set(QUESTION_TYPES)
+    (story,) = COURSES["a story"].quizzes
+    assert {question.type for question in story.questions} == set(WHOLE_ITEMS)
 
 
 def test_250_questions_and_60_lessons_fit_scorm_1_2() -> None:

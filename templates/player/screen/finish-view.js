@@ -63,9 +63,11 @@ export function drawFinish(context, stage, leave) {
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
     ...drawWayOut(context, leave, left > 0),
-    element("h2", say(left > 0 ? "stillOpen" : "doneLabel")),
     // What is left comes first: it is what this page is looked at for.
-    element("ul.review", [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
+    ...[false, true].flatMap((isDone) => {
+      const lines = course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item));
+      return lines.length > 0 ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), element("ul.review", lines)] : [];
+    }),
   );
   return heading;
 }
