@@ -104,7 +104,7 @@ def test_the_parts_bring_all_that_the_page_lacks(large: PageSet) -> None:
         waiting, counting = "", ""
         for body in (next(items) for _ in range(count)):
             for one in body["questions"]:
-                own = one["key"] + (one.get("formerly") or "")
+                own = ".".join(filter(None, (one["key"], one.get("formerly"))))
                 if body["kind"] == "quiz" or one["graded"]:
                     counting += own
                 else:
