@@ -40,6 +40,7 @@ _PROMPT = re.compile(
     r'((?:(?!<section class="self-check").)*?)</div></section>',
     re.DOTALL,
 )
+_PARAGRAPH = re.compile(r"<p>((?:[^<&]|&(?:lt|gt|quot|amp);)*+)</p>")
 _INTRODUCTION = re.compile(
     r'<div class="introduction">((?:(?!<div class="introduction">).)*?)</div>\n'
     r'(?:<noscript>|</div>\n<section class="scenes">)',
@@ -151,9 +152,20 @@ def _with_texts(body: dict[str, Any]) -> dict[str, Any]:
     html = body["html"]
     if body["kind"] == "quiz":
         introduction = _INTRODUCTION.search(html)
-        return {**body, "introduction": introduction and introduction[1]}
+        questions = [_with_words(one) for one in body["questions"]]
+        return {**body, "introduction": introduction and introduction[1], "questions": questions}
     prompts = {unescape(found[1]): found[2] for found in _PROMPT.finditer(html)}
-    return {**body, "questions": [{**one, "prompt": prompts[one["id"]]} for one in body["questions"]]}
+    return {**body, "questions": [_with_words({**one, "prompt": prompts[one["id"]]}) for one in body["questions"]]}
+
+
+def _with_words(question: dict[str, Any]) -> dict[str, Any]:
+    return {"text": _words(question["prompt"]), **question}
+
+
+def _words(html: str) -> str | None:
+    """Return the words of a prompt that is one paragraph without anything in it; they are not written twice."""
+    found = _PARAGRAPH.fullmatch(html)
+    return unescape(found[1]) if found else None
 
 
 def _parts(renderer: CourseRenderer) -> Iterator[dict[str, _Texts]]:
@@ -173,6 +185,9 @@ def _parts(renderer: CourseRenderer) -> Iterator[dict[str, _Texts]]:
 def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
     """Make the texts of an item. A text of its data that stands in the article is read there."""
     data = renderer.item_data(item)
+    for question in data["questions"]:
+        if question["text"] == _words(question["prompt"]):
+            del question["text"]
     head, keys = _json(_head(data)), _COUNTING.join("".join(_keys(data, counting=counts)) for counts in (False, True))
     if isinstance(item, Lesson):
         for question in data["questions"]:

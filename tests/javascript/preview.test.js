@@ -124,6 +124,12 @@ test("a course in parts is put together, and anything else stays as it is", asyn
   const page = JSON.stringify({ ...COURSE, parts: [["a", 1], ["b", 1]], items: undefined });
   const whole = await withParts(page, (address) => Promise.resolve(scripts.get(address)));
   assert.deepEqual(courseOf(whole)?.items, JSON.parse(JSON.stringify([one, two].map((item) => ({ ...item, html: "<p>(;</p>" })))));
+  const prompt = "<p>Is 1 &lt; 2?</p>";
+  const inside = { ...choiceQuestion("bare"), prompt: undefined, text: undefined };
+  const html = `<section class="self-check" data-question="bare"><div class="prompt">${prompt}</div></section>`;
+  const brought = { end: { ...quiz("end", [{ ...inside, prompt }]), html: "" }, last: { ...lesson("last", [inside]), html } };
+  const added = JSON.parse(await withParts(page, () => Promise.resolve(`lessonpackPart(${JSON.stringify(brought)});\n`)));
+  assert.deepEqual(new Set(added.items.flatMap((item) => item.questions.map(({ text }) => text))), new Set(["Is 1 < 2?"]));
   for (const text of ["", "null", "{", JSON.stringify(COURSE), page]) {
     assert.equal(await withParts(text, () => Promise.resolve("<title>Log in</title>")), text);
   }

@@ -162,3 +162,20 @@ def test_one_page_for_each_item_has_no_parts(large: PageSet) -> None:
         for name in render_pages(COURSE, tracker="scorm12", structure="lessons").files
         if name.startswith("parts/") or name == "reading.html"
     ]
+
+
+def test_the_words_of_a_prompt_stand_once(large: PageSet) -> None:
+    """In lessons and quizzes; where its HTML says more than them, they stand beside it."""
+    scripts = "".join(read(large, name) for name in large.files if name.startswith("parts/"))
+    asked = [one for item in COURSE.items for one in item.questions]
+    assert [scripts.count(one.prompt.text) for one in asked] == [1] * len(asked)
+    items = parts.put_together(embedded(large), lambda name: read(large, name))["items"]
+    assert [one["text"] for item in items for one in item["questions"]] == [one.prompt.text for one in asked]
+    signs = RichText(html="<p>Is 1 &lt; 2 &amp; 3?</p>", text="Is 1 < 2 & 3?")
+    bold = RichText(html="<p>Is <b>it</b> so?</p>", text="Is it so?")
+    more = Quiz(id="more", title="More", questions=(question("signs", prompt=signs), question("bold", prompt=bold)))
+    pages = render_pages(dataclasses.replace(COURSE, outline=(*LESSONS, more)), tracker="browser")
+    *_, last = bodies(pages).values()
+    assert ["text" in one for one in last["questions"]] == [False, True]
+    *_, last = parts.put_together(embedded(pages), lambda name: read(pages, name))["items"]
+    assert [one["text"] for one in last["questions"]] == ["Is 1 < 2 & 3?", "Is it so?"]

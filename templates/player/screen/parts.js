@@ -140,6 +140,7 @@ export function createParts(course, catalogue) {
       return;
     }
     Object.assign(item, body, { html: undefined });
+    item.questions.forEach(addWords);
     come.add(id);
     left.set(home, (left.get(home) ?? 1) - 1);
     bodies.set(id, body);
@@ -316,6 +317,16 @@ function fill(item, page, { html }) {
   if (item.kind === "quiz") {
     Object.assign(item, { introduction: textOf(".introduction") });
   } else {
-    item.questions.forEach((one) => Object.assign(one, { prompt: textOf(`[data-question="${one.id}"] .prompt`) }));
+    item.questions.forEach((one) => {
+      Object.assign(one, { prompt: textOf(`[data-question="${one.id}"] .prompt`) });
+      addWords(one);
+    });
+  }
+}
+
+/** @param {import("../types").QuestionData} question whose prompt may be all that is said of its words */
+function addWords(question) {
+  if (question.prompt && question.text === undefined) {
+    Object.assign(question, { text: element("p", { html: question.prompt }).textContent });
   }
 }
