@@ -138,6 +138,16 @@ class Use:
         """Return whether the author says something to an option."""
         return any(question.solution().get("feedback") for question in self.questions)
 
+    @property
+    def labels(self) -> bool:
+        """Return whether there is a labelled picture."""
+        return "labelled" in blocks_of(self.course)
+
+    @property
+    def changes_on_paper(self) -> bool:
+        """Return whether paper has something that the screen has not."""
+        return bool(self.questions) or self.labels or self.shows("details")
+
     def shows(self, tag: str) -> bool:
         """Return whether an element is in the text of a lesson."""
         return any(f"<{tag}" in text.html for text in _texts_of(self.course))
@@ -181,7 +191,7 @@ FRAGMENTS = (
     Fragment("screen/lesson-checks.js", ("drawChecks",), lambda use: use.checks),
     Fragment("screen/remarks.js", ("remarks",), lambda use: use.remarks),
     Fragment("screen/hint.js", ("createHint",), lambda use: any(question.hint for question in use.questions)),
-    Fragment("screen/handout.js", ("offerHandout",), lambda use: bool(use.questions) or use.shows("details")),
+    Fragment("screen/handout.js", ("offerHandout",), lambda use: use.changes_on_paper),
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
     Fragment("screen/search-button.js", ("offerSearch",), lambda use: use.search),
@@ -189,6 +199,7 @@ FRAGMENTS = (
     Fragment("screen/glossary.js", ("enterGlossary",), lambda use: use.glossary),
     Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
     Fragment("screen/lesson-blocks.js", ("enterBlocks", "needsOf"), lambda use: bool(blocks_of(use.course))),
+    Fragment("screen/lesson-blocks.js", ("labelForPaper",), lambda use: use.labels),
     Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),
     Fragment("screen/formulas.js", ("reachWideFormulas",), lambda use: use.formulas),
 )

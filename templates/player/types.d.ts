@@ -744,6 +744,8 @@ export interface Fragments {
   // Questions.
   drawChecks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement): void;
   offerHandout?(context: PlayerContext): void;
+  /** When paper is asked for. */
+  labelForPaper?(context: PlayerContext): void;
   remarks?(question: QuestionData, answer: Answer): string[];
   createHint?(html: string, sentences: Sentences, place: HTMLElement): HTMLElement;
   // Free texts.

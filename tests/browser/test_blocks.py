@@ -29,7 +29,7 @@ HIDDEN = """block => {
   const lost = [];
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
-    const made = "button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, "
+    const made = "button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, .asked, "
       + ".carousel-count, .spot-count, .slide, .played, small";
     const others = parent.closest(made);
     if (node.data.trim() && !others && !parent.checkVisibility()) {
@@ -277,6 +277,42 @@ def test_pictures_of_a_carousel_are_gone_through_and_enlarged(every_block: Path,
     learner.launch.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(enlarge).to_be_focused()
+    enlarge.press("Enter")
+    learner.launch.page.keyboard.press("ArrowRight")
+    dialog = learner.content.get_by_role("dialog", name="Yellow cherries")
+    expect(dialog.locator("p")).to_have_text("Wednesday")
+    dialog.get_by_role("button", name="Next").click()
+    dialog = learner.content.get_by_role("dialog", name="Red cherries")
+    whole = dialog.locator("div").first.bounding_box()
+    assert whole
+    assert whole["width"] > DESKTOP["width"] * 0.9
+    dialog.get_by_role("button", name="Close").click()
+    expect(pieces.nth(2).get_by_role("button", name="Enlarge")).to_be_focused()
+    expect(carousel.get_by_text("Picture 3 of 3")).to_be_visible()
+
+
+def test_paper_has_the_points_of_a_picture_that_nobody_opened(every_block: Path, classroom: Classroom) -> None:
+    """Where each number of the list belongs."""
+    learner = open_course(classroom, every_block)
+    learner.launch.page.emulate_media(media="print")
+    learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    labelled = learner.content.locator("#lesson-labelled .block-labelled")
+    expect(labelled.locator(".spot").locator("visible=true")).to_have_count(3)
+    expect(labelled.locator("> ol > li").locator("visible=true")).to_have_count(3)
+
+
+def test_the_back_of_a_flashcard_says_what_was_asked(every_block: Path, classroom: Classroom) -> None:
+    """To the eye; paper and screen readers have it once."""
+    learner = open_course(classroom, every_block)
+    deck = block(learner, "flashcards")
+    question = deck.locator("> .piece.shown .front").inner_text()
+    learner.button("showAnswer").click()
+    asked = deck.locator("> .piece.shown .asked")
+    expect(asked).to_be_visible()
+    expect(asked).to_have_text(question)
+    expect(asked).to_have_attribute("aria-hidden", "true")
+    learner.launch.page.emulate_media(media="print")
+    expect(asked).to_be_hidden()
 
 
 def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: Classroom) -> None:

@@ -17,7 +17,7 @@ export function enterBeforeAfter({ sentences: { say } }, block) {
   const slider = element("input", { type: "range", value: "50", "aria-label": say("comparePictures"), oninput: slide });
   const frame = element("div.slide-frame", { "aria-hidden": "true" }, before.cloneNode(), after.cloneNode(), element("span.slide-grip"));
   // Seen instead of the two pictures, which stay for screen readers and paper.
-  block.append(element("div.slide", element("div.slide-area", frame, slider), element("div.slide-captions", captions)));
+  block.append(element("div.slide", element("div.slide-area", frame, slider), element("div.slide-captions", { "aria-hidden": "true" }, captions)));
   slide();
 
   function slide() {

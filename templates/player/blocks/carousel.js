@@ -1,4 +1,4 @@
-// Carousels: one picture at a time, gone through by two buttons, which opens large in a dialogue.
+// Carousels: one picture at a time, gone through by two buttons, which opens in the whole window, where two others go on.
 
 import { button, element, icon, setAttribute } from "../screen/dom.js";
 
@@ -8,7 +8,7 @@ import { button, element, icon, setAttribute } from "../screen/dom.js";
  * @param {PlayerContext} context
  * @param {HTMLElement} block
  */
-export function enterCarousel({ sentences: { say } }, block) {
+export function enterCarousel({ course, sentences: { say } }, block) {
   const pieces = /** @type {HTMLElement[]} */ ([...block.querySelectorAll(":scope > .piece")]);
   if (!pieces[0]) {
     return;
@@ -26,7 +26,7 @@ export function enterCarousel({ sentences: { say } }, block) {
     if (picture) {
       // The next one is there when it is asked for, and all are on paper.
       picture.loading = "eager";
-      picture.after(element("button.enlarge", { onclick: () => enlarge(picture) }, say("enlarge")));
+      picture.after(element("button.enlarge", { onclick: enlarge }, say("enlarge")));
     }
   });
   let current = 0;
@@ -38,14 +38,42 @@ export function enterCarousel({ sentences: { say } }, block) {
     count.replaceChildren(say("pictureOf", { number: current + 1, total: pieces.length }));
   }
 
-  /** @param {HTMLImageElement} picture */
-  function enlarge(picture) {
-    const large = /** @type {HTMLImageElement} */ (picture.cloneNode());
-    const close = button(say("close"), () => dialog.close());
-    const dialog = element("dialog.lightbox", { "aria-label": picture.alt || say("enlarge"), onclose: () => dialog.remove() }, large, close);
-    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  function enlarge() {
+    const frame = element("div.lightbox-picture");
+    const caption = element("p.carousel-count", { "aria-live": "polite" });
+    const close = button(say("close"), () => dialog.close(), { class: "main" });
+    const dialog = element("dialog.lightbox", { onclose: leave, onkeydown: press }, frame,
+      element("div.carousel-bar",
+        button(say("previous"), () => turn(-1), { before: icon("previous", true) }),
+        caption,
+        button(say("next"), () => turn(1), { after: icon("next", true) }),
+        close,
+      ),
+    );
     document.body.append(dialog);
+    turn(0);
     dialog.showModal();
+    close.focus();
+
+    /** @param {number} by */
+    function turn(by) {
+      show(current + by);
+      const picture = pieces[current]?.querySelector("img");
+      frame.replaceChildren(picture?.cloneNode() ?? "");
+      caption.replaceChildren(pieces[current]?.querySelector("figcaption")?.textContent ?? count.textContent ?? "");
+      setAttribute(dialog, "aria-label", picture?.alt || say("enlarge"));
+    }
+
+    /** @param {KeyboardEvent} event */
+    function press({ key }) {
+      const onward = course.direction === "rtl" ? -1 : 1;
+      turn({ ArrowRight: onward, ArrowLeft: -onward }[key] ?? 0);
+    }
+
+    function leave() {
+      dialog.remove();
+      /** @type {HTMLElement | null | undefined} */ (pieces[current]?.querySelector(".enlarge"))?.focus();
+    }
   }
 
   show(0);

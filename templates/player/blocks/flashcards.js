@@ -2,7 +2,7 @@
 // until the deck begins anew.
 
 import { announce, button, element, focusOn } from "../screen/dom.js";
-import { createMarks, makeTurnable, namesFor } from "./shared.js";
+import { createMarks, makeTurnable, namesFor, wordsIn } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -17,6 +17,8 @@ export function enterFlashcards(context, block, lesson) {
   const pieces = /** @type {HTMLElement[]} */ ([...block.querySelectorAll(":scope > .piece")]);
   const names = namesFor(pieces.map((piece) => /** @type {Element} */ (piece.firstElementChild)));
   const deck = pieces.map((piece, at) => ({ piece, name: String(names[at]), ...makeTurnable(piece) }));
+  // Whoever reads the answer sees what it answers; who hears it has just heard that.
+  deck.forEach(({ front, back }) => back.prepend(element("p.asked", { "aria-hidden": "true" }, wordsIn(front))));
   const left = element("p.cards-left");
   const buttons = element("div.buttons");
   let queue = [...deck];

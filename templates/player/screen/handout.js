@@ -14,6 +14,7 @@ export function offerHandout(context) {
   let undo = [];
 
   addEventListener("beforeprint", () => {
+    context.fragments.labelForPaper?.(context);
     for (const details of document.querySelectorAll(".body details:not([open])")) {
       // Of those with the same name only one is open.
       const name = details.getAttribute("name");

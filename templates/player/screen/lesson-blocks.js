@@ -36,6 +36,18 @@ export function enterBlocks(context, lesson, page, onEnd) {
 }
 
 /**
+ * Put the points of labelled pictures on paper, also in lessons that were never opened.
+ * @param {PlayerContext} context
+ */
+export function labelForPaper(context) {
+  for (const block of document.querySelectorAll(".block-labelled:not(.live)")) {
+    block.classList.add("live");
+    // It asks for nothing that belongs to its lesson.
+    context.fragments.blocks?.labelled?.(context, /** @type {HTMLElement} */ (block), /** @type {any} */ (null));
+  }
+}
+
+/**
  * Return what has to be done before a lesson can count as read; blocks in its text say so.
  * @param {HTMLElement} page
  */
