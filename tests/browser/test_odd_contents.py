@@ -136,6 +136,24 @@ def test_the_letter_of_a_text_among_pictures_covers_no_word(tmp_path: Path, clas
     assert letter["y"] + letter["height"] <= words["y"]
 
 
+def test_a_unit_stands_beside_its_number_on_a_phone(tmp_path: Path, classroom: Classroom) -> None:
+    """And the verdict below both."""
+    question = fence("number", answer=500, unit="seconds")
+    learner = opened(classroom, write_lessons(tmp_path / "course", {"number": question}))
+    learner.launch.page.set_viewport_size(NARROWEST)
+    learner.go("number")
+    line = learner.content.locator(".field-line")
+    line.get_by_role("textbox").fill("1")
+    learner.button("checkAnswer").click()
+    learner.button("showAnswer").click()
+    expect(line.locator(".answer-mark")).to_be_visible()
+    boxes = [line.locator(part).bounding_box() for part in ("input", ".unit", ".sign", ".answer-mark")]
+    field, unit, sign, mark = (box or {} for box in boxes)
+    assert unit["y"] < field["y"] + field["height"]
+    assert sign["y"] < field["y"] + field["height"]
+    assert mark["y"] >= field["y"] + field["height"]
+
+
 def test_blocks_keep_their_distance_in_other_blocks(tmp_path: Path, classroom: Classroom) -> None:
     """In a band, behind a tab, and in a folded text."""
     inner = "Before.\n\n::: checklist\n- One\n:::\n\n::: steps\n1. One\n2. Two\n:::\n\nAfter.\n"
