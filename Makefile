@@ -95,7 +95,7 @@ look: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Take pictures of
 	$(BIN)/pytest -q -n 0 tests/browser/look_player.py tests/browser/look_preview.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py tests/lti/look_lti_player.py && \
 	echo "Open the sheets in $(CURDIR)/look/sheets"
 
-gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pictures of the themes in docs/images
+gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pictures of themes and of a story in docs/images
 	$(BIN)/pytest -q -n 0 tests/browser/draw_gallery.py
 
 # Half a gigabyte, and a minute: the tests have a program in its place that is as strict.

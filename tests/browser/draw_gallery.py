@@ -1,4 +1,4 @@
-"""Pictures of the named themes for `make gallery`: the first page and a lesson of one course. Not a test."""
+"""Pictures for `make gallery`: the named themes, and a story as the preview draws it. Not a test."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from authored import ROOT
+from authored import COFFEE, ROOT
 from learner import Learner
 
 from exporter.themes import RULES
+from tests.preview.looking import looking_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
+    from playwright.sync_api import Browser
 
 FOLDER = ROOT / "docs" / "images"
 WINDOW = {"width": 1280, "height": 860}
@@ -35,6 +37,42 @@ _AS_WEBP = """async images => {
   [first, ...rest].forEach((image, at) => context.drawImage(image, at * (width + gap), 0, width, height));
   return canvas.toDataURL("image/webp", 0.8);
 }"""
+
+_ALONE = """drawn => {
+  const kept = ["fill", "stroke", "stroke-width", "stroke-dasharray", "paint-order", "font-size", "font-weight",
+    "text-anchor"];
+  const alone = drawn.cloneNode(true);
+  const [before, after] = [drawn, alone].map(one => [one, ...one.querySelectorAll("rect, path, text, tspan")]);
+  before.forEach((one, at) => {
+    const style = getComputedStyle(one);
+    const shape = !one.matches("svg, text, tspan");
+    for (const name of kept) {
+      const above = at && getComputedStyle(one.parentNode).getPropertyValue(name) === style.getPropertyValue(name);
+      if (!above && !(shape && /font|text/.test(name))) after[at].setAttribute(name, style.getPropertyValue(name));
+    }
+  });
+  alone.querySelectorAll("*").forEach(one => ["class", "style"].forEach(name => one.removeAttribute(name)));
+  alone.removeAttribute("class");
+  alone.setAttribute("font-family", "system-ui, sans-serif");
+  const ground = alone.insertBefore(document.createElementNS("http://www.w3.org/2000/svg", "rect"), alone.firstChild);
+  const { x, y, width, height } = drawn.viewBox.baseVal;
+  Object.entries({ x, y, width, height, fill: "#fff" }).forEach(([name, value]) => ground.setAttribute(name, value));
+  return new XMLSerializer().serializeToString(alone);
+}"""
+"""Returns a drawing of the preview as a file of its own, in colours that need no stylesheet."""
+
+
+def test_draw_a_story(browser: Browser) -> None:
+    """Take the graph of the sample's scenario out of the preview."""
+    with looking_at(COFFEE) as preview:
+        context = browser.new_context(viewport=WINDOW, color_scheme="light")
+        page = context.new_page()
+        page.goto(preview.panel.origin)
+        page.locator('[role="tab"]', has_text="Teacher").first.click()
+        drawn = page.locator("svg.story-graph").first.evaluate(_ALONE)
+        context.close()
+    assert len(drawn) < 60_000
+    (FOLDER / "story-graph.svg").write_text(f"{drawn}\n", "utf-8")
 
 
 @pytest.mark.parametrize("name", RULES)
