@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from exporter.assets import shipped
 from exporter.course_style import OCCASIONAL
 from exporter.player_fragments import FRAGMENTS
 from exporter.questions import QUESTION_TYPES
-from exporter.script import entry, player_style, player_styles
+from exporter.script import entry, player_style, player_styles, read_modules
 
 ONLY_FOR = {
     "choice": ".option-letter",
@@ -57,3 +58,16 @@ def test_every_sheet_belongs_to_what_every_page_has_or_to_a_module() -> None:
 def test_the_sheet_is_the_same_in_whatever_order_types_are_named() -> None:
     """As the same course shall give the same bytes."""
     assert style("choice", "gaps") == style("gaps", "choice")
+
+
+def test_nothing_moves_by_itself_for_those_who_asked_for_that() -> None:
+    """Animations stand where nobody has, transitions are switched off in one place, and scripts ask."""
+    asked = re.compile(r"@media ?\(prefers-reduced-motion: ?no-preference\) ?\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+    sheets = {path: text for path, text in player_styles().items() if "animation" in text or "@keyframes" in text}
+    assert sheets
+    assert [path for path, text in sheets.items() if re.search("animation|@keyframes", asked.sub("", text))] == []
+    assert "transition:none!important" in style()
+    scripts = {
+        path: text for path, text in read_modules(shipped("templates") / "player").items() if ".animate(" in text
+    }
+    assert {path for path, text in scripts.items() if "prefers-reduced-motion" not in text} == set()
