@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from accessibility import wider_than_screen
-from block_examples import FILES
+from block_examples import FILES, write_silence
 from device import DESKTOP, NARROWEST
 from learner import Learner
+from patience import becomes
 from playwright.sync_api import expect
 from stateful_blocks import KEPT
 
@@ -56,6 +58,13 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         ],
     },
 }
+
+
+ON_TOP = """shown => {
+  const {left, right, top, bottom} = shown.getBoundingClientRect();
+  return [[left + 6, top + 6], [right - 6, bottom - 6]].every(at => shown.contains(document.elementFromPoint(...at)));
+}"""
+"""Whether nothing lies over an element, or cuts it off."""
 
 
 def write_lessons(folder: Path, lessons: dict[str, str]) -> Path:
@@ -172,6 +181,32 @@ def test_blocks_keep_their_distance_in_other_blocks(tmp_path: Path, classroom: C
             })"""
         )
         assert min(gaps) >= 12, name
+
+
+def test_the_meaning_of_a_term_is_cut_off_by_nothing(tmp_path: Path, classroom: Classroom) -> None:
+    """At the end of what folds, of a band, of a transcript and of a card; Escape takes it away."""
+    meaning = "What is said of it in a few more words than there is room for in a line. " * 2
+    lessons = {
+        "accordion": "::: accordion {.open}\n### A\n\nThe zigzag.\n:::\n",
+        "band": "::: band\n### A\n\nThe zigzag.\n:::\n",
+        "recording": "::: recording\n![A](tasting.wav)\n\nThe zigzag.\n:::\n",
+        "cards": "::: cards\n### A\n\nThe zigzag.\n\n### B\n\nText.\n:::\n",
+    }
+    ended = {name: f"{text}\n*[zigzag]: {meaning}\n" for name, text in lessons.items()}
+    course = write_lessons(tmp_path / "course", ended)
+    write_silence(course / "tasting.wav", seconds=1)
+    learner = opened(classroom, course)
+    for name in lessons:
+        learner.go(name)
+        page = learner.content.locator(f"#lesson-{name}")
+        for opener in page.locator(".turn-over:visible, .transcript summary").all()[:1]:
+            opener.click()
+        page.locator(".term-button").focus()
+        shown = page.locator(".meaning")
+        expect(shown).to_be_visible()
+        assert becomes(partial(shown.evaluate, ON_TOP), wanted=True), name
+        learner.launch.page.keyboard.press("Escape")
+        expect(shown).to_be_hidden()
 
 
 def test_what_is_only_a_picture_or_said_twice_is_kept_apart(tmp_path: Path, classroom: Classroom) -> None:

@@ -21,16 +21,31 @@ export function enterTerm(_context, term) {
   term.addEventListener("reveal", show);
   term.addEventListener("mouseleave", () => document.activeElement === button || hide());
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+  // On paper it stands in its line.
+  addEventListener("beforeprint", hide);
 
   function show() {
+    if (term.classList.contains("shown")) {
+      return;
+    }
     term.classList.add("shown");
+    const place = button.getBoundingClientRect();
+    let from = 0;
+    // Above all of the page, where the browser can: what folds, and a band, would cut it off.
+    if (meaning.showPopover) {
+      meaning.popover = "manual";
+      meaning.showPopover();
+      meaning.style.top = `${place.bottom + scrollY}px`;
+      from = place.left;
+    }
     // Inside the window, wherever the word stands.
-    meaning.style.left = "0";
+    meaning.style.left = `${from}px`;
     const { left, right } = meaning.getBoundingClientRect();
-    meaning.style.left = `${Math.max(16 - left, Math.min(0, document.documentElement.clientWidth - 16 - right))}px`;
+    meaning.style.left = `${from + Math.max(16 - left, Math.min(0, document.documentElement.clientWidth - 16 - right))}px`;
   }
 
   function hide() {
     term.classList.remove("shown");
+    meaning.removeAttribute("popover");
   }
 }
