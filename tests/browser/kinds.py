@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from authored import Authored
+    from authored import Authored, Question
     from learner import Learner
 
 
@@ -18,7 +18,8 @@ def kinds_of_pages(learner: Learner, authored: Authored) -> Iterator[str]:
     """Open a page of each kind in turn, and yield its name while it is shown.
 
     The start, a lesson with and one without a list of contents, a scenario before, in the middle and at its end, a
-    quiz's introduction, a question of each type before and after its answer, results, and the end.
+    quiz's introduction, a question of each type, also with pictures to choose from, before and after its answer,
+    results, and the end.
     """
     yield "start"
     kinds = set()
@@ -38,19 +39,25 @@ def kinds_of_pages(learner: Learner, authored: Authored) -> Iterator[str]:
     known = {question.id: question for question in quiz.questions}
     for step in range(len(quiz.questions)):
         question = known[learner.shown()]
-        if question.type not in seen:
-            yield f"question {question.type}"
+        kind = f"question {question.type}{' with pictures' if _offers_pictures(question) else ''}"
+        if kind not in seen:
+            yield kind
         learner.answer(question, question.wrong())
         learner.check()
-        if question.type not in seen:
-            yield f"question {question.type} answered"
-        seen.add(question.type)
+        if kind not in seen:
+            yield f"{kind} answered"
+        seen.add(kind)
         if step < len(quiz.questions) - 1:
             learner.forward()
     learner.submit()
     yield "results"
     learner.go("finish")
     yield "finish"
+
+
+def _offers_pictures(question: Question) -> bool:
+    """Say whether there are pictures to choose from."""
+    return any("![" in str(one) for one in question.source.get("options", ()))
 
 
 def _scenario(learner: Learner, story: str) -> Iterator[str]:
