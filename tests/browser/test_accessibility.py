@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from accessibility import small_targets, violations, violations_light_and_dark, wider_than_screen
 from authored import ARABIC, EVERY_QUESTION, FLASK, read
+from block_examples import PICTURE
 from device import DESKTOP, DESKTOP_AT_400, NARROWEST, PHONE
 from learner import Learner, MouseLearner
 from playwright.sync_api import expect
@@ -201,6 +202,40 @@ def differences(learner: Learner, name: str) -> list[str]:
         kept.write_text(tree, encoding="utf-8")
     before = kept.read_text(encoding="utf-8")
     return list(difflib.unified_diff(before.splitlines(), tree.splitlines(), name, "now", lineterm=""))
+
+
+def test_pictures_to_choose_from_are_for_everybody(tmp_path: Path, classroom: Classroom) -> None:
+    """Side by side on a phone, called by their words, chosen by keys, without a fault of axe-core, and enlarged."""
+    pictures = {"Blue": "#0033aa", "Green": "#117733", "Red": "#aa2211"}
+    options = [f"![{name}]({name}.svg)" for name in pictures]
+    questions = [
+        {"id": "one", "type": "choice", "prompt": "Which is blue?", "options": options, "answer": options[0]},
+        {"id": "some", "type": "multiple", "prompt": "Which are not?", "options": options, "answer": options[1:]},
+    ]
+    folder = write_course(tmp_path / "pictures", quizzes=[written_quiz("end", questions)])
+    for name, colour in pictures.items():
+        plane = f'<rect width="640" height="400" fill="{colour}"/>'
+        (folder / f"{name}.svg").write_text(PICTURE.format(plane), "utf-8")
+    launch = classroom.device(viewport=PHONE).launch(classroom.enrol(classroom.package(folder)))
+    learner, page = Learner(launch), launch.page
+    learner.begin("end")
+    for name, role, keys, right in (("one", "radio", "1", "Blue"), ("some", "checkbox", "23", "Green")):
+        learner.sees(name)
+        shown = learner.page.locator(".option")
+        tops = shown.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().top))")
+        assert tops[0] == tops[1]
+        learner.page.get_by_role(role).first.focus()
+        for key in keys:
+            page.keyboard.press(key)
+        assert violations_light_and_dark(page, learner.content, within=".page.current") == []
+        page.keyboard.press("Enter")
+        expect(learner.page.locator(".verdict")).to_have_class(re.compile("right"))
+        expect(learner.page.get_by_role(role, name=right)).to_be_checked()
+        assert violations_light_and_dark(page, learner.content, within=".page.current") == []
+        page.set_viewport_size(DESKTOP_AT_400)
+        assert [*wider_than_screen(learner.content), *small_targets(learner.content)] == []
+        page.set_viewport_size(PHONE)
+        learner.forward()
 
 
 def test_forced_colours_show_where_the_learner_is_what_is_chosen_and_what_is_right(classroom: Classroom) -> None:
