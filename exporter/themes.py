@@ -35,7 +35,7 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
             f"{_SANS};--title-weight:600;--tracking:-.022em;--r1:.6rem;--r2:1.2rem;--r3:1.75rem",
             _RINGLESS % "radial-gradient(circle at 88% 12%,var(--wash) 0 11rem,transparent 11.05rem),"
             "radial-gradient(circle at 72% 96%,var(--wash) 0 7rem,transparent 7.05rem)"
-            + ".cards.cards a{border-color:transparent;background:var(--tint);box-shadow:none}"
+            + ".cards.pictured li a{border-color:transparent;background:var(--tint);box-shadow:none}"
             + ".page.page>header .eyebrow{width:fit-content;padding:.35em .9em;border-radius:var(--r-pill);"
             "background:var(--tint)}",
         ),

@@ -107,7 +107,24 @@ def test_each_objective_is_listed_once_and_many_come_behind_the_cards(course: Co
 def test_each_card_says_which_lesson_it_is_or_that_it_is_a_quiz_and_how_long(course: Course) -> None:
     """Lessons are counted, whatever is between them."""
     cards = page(render_pages(course, tracker="browser")).xpath('//section[contains(@class, "cards")]//small')
-    assert [card.text_content() for card in cards] == ["Lesson 1 of 2 · 1 min", "Lesson 2 of 2 · 1 min", "Quiz · 1 min"]
+    assert [card.text_content() for card in cards] == [
+        "Lesson 1 of 2\xa0· 1 min",
+        "Lesson 2 of 2\xa0· 1 min",
+        "Quiz\xa0· 1 min",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "many", "drawn"), [("media/logo.svg", 13, "pictured"), ("", 12, ""), ("", 13, "long")]
+)
+def test_cards_are_for_pictures_and_a_list_of_many_lines_has_columns(
+    course: Course, image: str, many: int, drawn: str
+) -> None:
+    """What is only text needs no boxes."""
+    lesson = course.lessons[0]
+    outline = tuple(dataclasses.replace(lesson, id=f"lesson-{at}", image=image or None) for at in range(many))
+    start = page(render_pages(dataclasses.replace(course, outline=outline), tracker="browser"))
+    assert start.xpath('//section[contains(@class, "cards")]/@class') == [f"cards wide {drawn}".strip()]
 
 
 def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have_one(course: Course) -> None:
