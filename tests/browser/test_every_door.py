@@ -10,11 +10,14 @@ from playwright.sync_api import expect
 from stateful_blocks import AFTER_ALL_WRITES
 from whole_course import Player, drawn_diagrams, write_whole_course
 
+from exporter import parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from classroom import Classroom
+    from learning_system import Package
 
 DONE = {"1.2": ("passed",), "2004-4th": ("completed", "passed")}
 
@@ -27,16 +30,12 @@ def whole_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield write_whole_course(folder / "course")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("edition", DONE)
-def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
-    edition: str, whole_course: Path, classroom: Classroom
-) -> None:
-    """Each block and each type of question, as far as to what the LMS is told in the end."""
-    registration = classroom.enrol(classroom.package(whole_course, edition))
+def is_played(course: Path, package: Package, classroom: Classroom) -> None:
+    """Play half of a package, leave it, and play the rest, as far as to what the LMS is told in the end."""
+    registration = classroom.enrol(package)
     own = classroom.device()
     launch = own.launch(registration)
-    player = Player(launch.page, launch.content, whole_course)
+    player = Player(launch.page, launch.content, course)
     launch.page.keyboard.press("Tab")
     player.keyboard.comes_to("one => one.className", "skip")
     player.plays_half()
@@ -44,13 +43,36 @@ def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
     launch.remove_frame()
     launch.page.close()
     launch = own.launch(registration)
-    player = Player(launch.page, launch.content, whole_course)
+    player = Player(launch.page, launch.content, course)
     player.plays_the_rest()
     expect(player.certificate()).to_contain_text("Ada Lovelace")
     player.learner.go("finish")
     player.keyboard.press(".page.current button", player.learner.say("saveAndExit"))
-    assert becomes(registration.status, DONE[edition])
+    assert becomes(registration.status, DONE[package.edition])
     assert float(registration.score()) == 100
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("edition", DONE)
+def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
+    edition: str, whole_course: Path, classroom: Classroom
+) -> None:
+    """Each block and each type of question."""
+    is_played(whole_course, classroom.package(whole_course, edition), classroom)
+
+
+@pytest.mark.long
+def test_a_course_in_parts_is_played_by_keys_left_resumed_finished_and_certified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, classroom: Classroom
+) -> None:
+    """As if it were large: each lesson, story and quiz comes in a script of its own."""
+    monkeypatch.setattr(parts, "LARGE", 0)
+    monkeypatch.setattr(parts, "_PART", 0)
+    with drawn_diagrams(tmp_path / "bin"):
+        course = write_whole_course(tmp_path / "course")
+        package = classroom.package(course)
+    assert b"lessonpackPart" in (package.read("player.js") or b"")
+    is_played(course, package, classroom)
 
 
 @pytest.mark.long
