@@ -59,8 +59,9 @@ class Language(Sentences):
         if value is None:
             return NOTHING
         written = format_decimal(round(value, 2) or 0, "#,##0.##", locale=self.locale)
-        # Babel omits the mark that keeps a minus sign before its number in right-to-left text.
-        return written.replace("-", get_minus_sign_symbol(self.locale))
+        # Babel omits the mark that keeps a minus sign before its number in right-to-left text, and CLDR has a hyphen
+        # in many languages, which is shorter than the digits beside it.
+        return written.replace("-", get_minus_sign_symbol(self.locale).replace("-", "\N{MINUS SIGN}"))
 
     def percent(self, share: float | None) -> str:
         """Return a share from 0 to 1 as a percentage, as exact as gradebooks and certificates; a dash for None."""
