@@ -13,7 +13,7 @@ from device import DESKTOP, NARROWEST
 from learner import Learner
 from patience import becomes
 from playwright.sync_api import expect
-from stateful_blocks import KEPT
+from stateful_blocks import AFTER_ALL_WRITES, KEPT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,15 +152,35 @@ def test_a_unit_stands_beside_its_number_on_a_phone(tmp_path: Path, classroom: C
     learner.launch.page.set_viewport_size(NARROWEST)
     learner.go("number")
     line = learner.content.locator(".field-line")
+    field, unit, sign = (line.locator(part).bounding_box() or {} for part in ("input", ".unit", ".sign"))
+    assert unit["y"] < field["y"] + field["height"]
+    assert sign["y"] < field["y"] + field["height"]
     line.get_by_role("textbox").fill("1")
     learner.button("checkAnswer").click()
     learner.button("showAnswer").click()
     expect(line.locator(".answer-mark")).to_be_visible()
-    boxes = [line.locator(part).bounding_box() for part in ("input", ".unit", ".sign", ".answer-mark")]
-    field, unit, sign, mark = (box or {} for box in boxes)
-    assert unit["y"] < field["y"] + field["height"]
-    assert sign["y"] < field["y"] + field["height"]
+    expect(line.locator(".sign")).to_be_hidden()
+    field, mark = (line.locator(part).bounding_box() or {} for part in ("input", ".answer-mark"))
     assert mark["y"] >= field["y"] + field["height"]
+
+
+def test_nothing_stands_below_the_groups_once_all_is_sorted(tmp_path: Path, classroom: Classroom) -> None:
+    """After the verdict, and when the question is looked at again."""
+    question = fence("sorting", categories=[{"category": "Rock", "items": ["Mars", "Venus"]}, {"category": "Gas"}])
+    learner = opened(classroom, write_lessons(tmp_path / "course", {"sorting": question}))
+    learner.go("sorting")
+    pool = learner.content.locator(".pool")
+    expect(pool).to_be_visible()
+    for item in ("Mars", "Venus"):
+        learner.content.get_by_role("button", name=item).click()
+        learner.content.get_by_role("button", name="Rock").click()
+    learner.button("checkAnswer").click()
+    expect(learner.content.locator(".verdict")).to_be_visible()
+    expect(pool).to_be_hidden()
+    learner.content.evaluate(AFTER_ALL_WRITES)
+    learner.launch.page.reload()
+    expect(learner.content.locator(".verdict")).to_be_visible()
+    expect(pool).to_be_hidden()
 
 
 def test_blocks_keep_their_distance_in_other_blocks(tmp_path: Path, classroom: Classroom) -> None:

@@ -33,6 +33,7 @@ export const sorting = {
     );
     pieces.forEach((piece) => stow(piece, bins.find(({ name }) => name === before[piece.value]) ?? pool));
     places.forEach(count);
+    hideEmptyPool();
 
     /** @typedef {ReturnType<typeof createPlace>} Place */
 
@@ -89,11 +90,16 @@ export const sorting = {
       view.onChange(sorted.length ? Object.fromEntries(sorted) : null);
     }
 
+    /** Once nothing can be moved any more. */
+    function hideEmptyPool() {
+      pool.element.hidden = locked && pool.list.children.length === 0;
+    }
+
     function lock() {
       locked = true;
       putDown();
       help.remove();
-      pool.element.hidden = pool.list.children.length === 0;
+      hideEmptyPool();
       [...pieces, ...places.map(({ head }) => head)].forEach((control) => (control.disabled = true));
     }
 
