@@ -291,6 +291,29 @@ def test_pictures_of_a_carousel_are_gone_through_and_enlarged(every_block: Path,
     expect(carousel.get_by_text("Picture 3 of 3")).to_be_visible()
 
 
+SWIPED = """(area, [x, y]) => {
+  const at = (clientX, clientY) => new Touch({identifier: 1, target: area, clientX, clientY});
+  const tell = (name, list) => area.dispatchEvent(
+    new TouchEvent(name, {bubbles: true, changedTouches: list, touches: name === "touchend" ? [] : list}));
+  tell("touchstart", [at(200, 200)]);
+  tell("touchend", [at(200 + x, 200 + y)]);
+}"""
+"""One finger on an element, and how far it goes."""
+
+
+def test_a_finger_turns_the_pictures_of_a_carousel(every_block: Path, classroom: Classroom) -> None:
+    """To the left for the next one, also when they are large; one that goes down scrolls the page."""
+    learner = open_course(classroom, every_block)
+    carousel = block(learner, "carousel")
+    track = carousel.locator(".carousel-track")
+    for way, number in (((-90, 10), 2), ((-60, 80), 2), ((-20, 0), 2), ((90, -10), 1), ((90, 0), 3)):
+        track.evaluate(SWIPED, list(way))
+        expect(carousel.locator(".carousel-count")).to_have_text(f"Picture {number} of 3")
+    carousel.get_by_role("button", name="Enlarge").click()
+    learner.content.locator(".lightbox-picture").evaluate(SWIPED, [-90, 0])
+    expect(learner.content.get_by_role("dialog", name="Green cherries").locator("p")).to_have_text("Monday")
+
+
 def test_paper_has_the_points_of_a_picture_that_nobody_opened(every_block: Path, classroom: Classroom) -> None:
     """Where each number of the list belongs."""
     learner = open_course(classroom, every_block)

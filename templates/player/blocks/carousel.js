@@ -1,8 +1,11 @@
-// Carousels: one picture at a time, gone through by two buttons, which opens in the whole window, where two others go on.
+// Carousels: one picture at a time, gone through by two buttons or by swiping, which opens in the whole window, where two others go on.
 
 import { button, element, icon, setAttribute } from "../screen/dom.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
+
+/** Pixels that a finger goes to turn to the next picture. */
+const SWIPE = 40;
 
 /**
  * @param {PlayerContext} context
@@ -18,6 +21,8 @@ export function enterCarousel({ course, sentences: { say } }, block) {
   const after = button(say("next"), () => show(current + 1), { after: icon("next", true) });
   const track = element("div.carousel-track", { "aria-live": "polite" }, pieces);
   block.append(track, element("div.carousel-bar", before, count, after));
+  const onward = course.direction === "rtl" ? -1 : 1;
+  letSwipe(track, (by) => show(current + by * onward));
   setAttribute(block, "role", "group");
   setAttribute(block, "aria-label", block.querySelector(":scope > .block-title")?.textContent ?? null);
   pieces.forEach((piece, at) => {
@@ -50,6 +55,7 @@ export function enterCarousel({ course, sentences: { say } }, block) {
         close,
       ),
     );
+    letSwipe(frame, (by) => turn(by * onward));
     document.body.append(dialog);
     turn(0);
     dialog.showModal();
@@ -66,7 +72,6 @@ export function enterCarousel({ course, sentences: { say } }, block) {
 
     /** @param {KeyboardEvent} event */
     function press({ key }) {
-      const onward = course.direction === "rtl" ? -1 : 1;
       turn({ ArrowRight: onward, ArrowLeft: -onward }[key] ?? 0);
     }
 
@@ -77,4 +82,24 @@ export function enterCarousel({ course, sentences: { say } }, block) {
   }
 
   show(0);
+}
+
+/**
+ * Let one finger turn pictures: 1 to the left, -1 to the right. Two enlarge the page, and one that goes down scrolls it.
+ * @param {HTMLElement} area
+ * @param {(by: number) => void} turn
+ */
+function letSwipe(area, turn) {
+  /** @type {Touch | undefined} */
+  let from;
+  area.addEventListener("touchstart", ({ touches }) => {
+    from = touches.length > 1 || (visualViewport?.scale ?? 1) > 1 ? undefined : touches[0];
+  }, { passive: true });
+  area.addEventListener("touchend", ({ changedTouches: { 0: to } }) => {
+    const way = from && to ? to.clientX - from.clientX : 0;
+    if (from && to && Math.abs(way) > Math.max(SWIPE, 2 * Math.abs(to.clientY - from.clientY))) {
+      turn(-Math.sign(way));
+    }
+    from = undefined;
+  });
 }
