@@ -204,7 +204,7 @@ def test_blocks_keep_their_distance_in_other_blocks(tmp_path: Path, classroom: C
 
 
 def test_the_meaning_of_a_term_is_cut_off_by_nothing(tmp_path: Path, classroom: Classroom) -> None:
-    """At the end of what folds, of a band, of a transcript and of a card; Escape takes it away."""
+    """At the end of what folds, of a band, of a transcript and of a card; it stays in a window that becomes narrow."""
     meaning = "What is said of it in a few more words than there is room for in a line. " * 2
     lessons = {
         "accordion": "::: accordion {.open}\n### A\n\nThe zigzag.\n:::\n",
@@ -225,6 +225,9 @@ def test_the_meaning_of_a_term_is_cut_off_by_nothing(tmp_path: Path, classroom: 
         shown = page.locator(".meaning")
         expect(shown).to_be_visible()
         assert becomes(partial(shown.evaluate, ON_TOP), wanted=True), name
+        learner.launch.page.set_viewport_size(NARROWEST)
+        assert becomes(partial(wider_than_screen, learner.content), [])
+        learner.launch.page.set_viewport_size(DESKTOP)
         learner.launch.page.keyboard.press("Escape")
         expect(shown).to_be_hidden()
 

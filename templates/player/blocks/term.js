@@ -23,6 +23,12 @@ export function enterTerm(_context, term) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
   // On paper it stands in its line.
   addEventListener("beforeprint", hide);
+  addEventListener("resize", () => {
+    if (term.classList.contains("shown")) {
+      hide();
+      show();
+    }
+  });
 
   function show() {
     if (term.classList.contains("shown")) {
