@@ -164,6 +164,24 @@ def test_a_unit_stands_beside_its_number_on_a_phone(tmp_path: Path, classroom: C
     assert mark["y"] >= field["y"] + field["height"]
 
 
+def test_a_mark_on_a_picture_says_whether_it_is_right(tmp_path: Path, classroom: Classroom) -> None:
+    """To those who do not see its colour, and a carousel says which picture has come."""
+    question = fence("hotspot", **QUESTIONS["hotspot"])
+    carousel = '::: carousel\n![Red](cherries.svg "Monday")\n\n![Brown](mira.svg "Friday")\n:::\n'
+    course = write_lessons(tmp_path / "course", {"hotspot": question, "carousel": carousel})
+    learner = opened(classroom, course)
+    learner.go("hotspot")
+    learner.content.get_by_role("button", name="Mark a place in the picture").press("Enter")
+    learner.button("checkAnswer").click()
+    learner.button("showAnswer").click()
+    pin = learner.content.get_by_role("button", name="Mark 1: 50% from the left, 50% from the top, not correct")
+    expect(pin).to_be_disabled()
+    learner.go("carousel")
+    track = learner.content.locator(".carousel-track")
+    expect(track).to_have_attribute("aria-live", "polite")
+    expect(track.locator("figure:visible")).to_contain_text("Monday")
+
+
 def test_nothing_stands_below_the_groups_once_all_is_sorted(tmp_path: Path, classroom: Classroom) -> None:
     """After the verdict, and when the question is looked at again."""
     question = fence("sorting", categories=[{"category": "Rock", "items": ["Mars", "Venus"]}, {"category": "Gas"}])
