@@ -10,7 +10,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-all stress machines compiled lint lint-python lint-javascript types types-python \
+.PHONY: help demo test test-fast test-all stress wander machines compiled lint lint-python lint-javascript types types-python \
   types-javascript javascript python look gallery diagrams records install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
@@ -48,6 +48,10 @@ stress: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Run pytest thr
 	@busy=; trap 'kill $$busy' EXIT INT TERM; \
 	for process in $$(seq $(or $(BUSY),4)); do (while :; do :; done) & busy="$$busy $$!"; done; \
 	for run in 1 2 3; do $(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS) -p randomly" || exit 1; done
+
+# Minutes for a few hundred acts; SEEDS=7,8 STEPS=60 plays a day that failed once more.
+wander: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Play courses by chance while networks fail and tabs die (SEEDS=0,2 STEPS=60)
+	@$(BIN)/pytest -q -n 0 tests/browser/wander.py
 
 machines: .venv/dev.stamp system ## Deploy and kill two web machines and two workers while learners answer: nothing may be lost
 	@$(BIN)/pytest -q -n 0 --log-cli-level=WARNING tests/lti/several_machines.py
