@@ -291,6 +291,8 @@ export interface Interaction {
   readonly description: string;
   /** Id of the graded quiz; "" for none. */
   readonly objective: string;
+  /** Of the state that has the answer. */
+  readonly revision: number;
 }
 
 export interface Launch {

@@ -526,6 +526,26 @@ both("when the LMS is empty though it had confirmed work, the learner decides", 
   }
 });
 
+both("answers of the last save are reported again when the LMS hands out what it had before", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const { record, window } = await room.launch();
+  record.change((state) => begin(state, QUIZ));
+  let before = new Map();
+  for (const question of QUIZ.questions.slice(0, 3)) {
+    before = new Map(room.lms.kept);
+    record.change((state) => respond(state, QUIZ, question, "right"));
+    record.answered(question, record.state.quizzes["final-quiz"].attempt.answers[question.id], "final-quiz", 4);
+    await room.browser.pass(100);
+  }
+  window.leave({ crash: true });
+  room.lms.kept = before;
+  await room.launch();
+  await room.browser.pass(100);
+  const told = [...room.lms.kept].filter(([name]) => /^cmi\.interactions\.\d+\.id$/.test(name));
+  assert.deepEqual(told.map(([, id]) => id), ["q0", "q1", "q2"]);
+  clean(room);
+});
+
 both("newer data from another device is kept, and what was not sent from here is added", async (edition) => {
   const room = new Classroom(edition, COURSE);
   const here = await room.launch();

@@ -10,24 +10,24 @@ import { SELF_CHECKS } from "../state/progress.js";
  * @param {Edition} edition
  * @param {QuestionData} question
  * @param {Answer} answer whose response is known
- * @param {{ quiz: string, latency: number | null, time: number }} circumstances the quiz's id, "" in a lesson; seconds;
- *   milliseconds since 1970
+ * @param {{ quiz: string, latency: number | null, time: number, revision: number }} circumstances the quiz's id, "" in a
+ *   lesson; seconds; milliseconds since 1970; the state that has the answer
  * @returns {Interaction[]} that of the question last
  */
-export function interactionsOf(course, type, edition, question, answer, { quiz, latency, time }) {
+export function interactionsOf(course, type, edition, question, answer, { quiz, latency, ...when }) {
   const response = /** @type {import("../types").Response} */ (answer.response);
   const wording = wordingOf(course, edition);
   const objective = course.reporting.objectives ? objectiveOf(course, question, quiz) : "";
   const steps = type.steps?.(question, response, wording) ?? [];
   return [
-    ...steps.map((step) => ({ ...step, share: null, weighting: 0, latency: null, time, objective })),
+    ...steps.map((step) => ({ ...step, share: null, weighting: 0, latency: null, ...when, objective })),
     {
       id: question.reported,
       ...type.interaction(question, response, wording),
       share: answer.share,
       weighting: question.points,
       latency,
-      time,
+      ...when,
       description: question.text,
       objective,
     },

@@ -16,7 +16,7 @@ const PATIENCE = 10;
  * @property {number} confirmed the last revision that the LMS confirmed; 0: none
  * @property {number} when milliseconds since 1970 of the last change
  * @property {boolean} anonymous kept while nobody could say whose it is
- * @property {readonly Interaction[]} interactions that the LMS has not confirmed
+ * @property {readonly Interaction[]} interactions that the LMS has not confirmed, after the last ones that it has
  */
 
 /**

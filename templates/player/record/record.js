@@ -42,6 +42,7 @@ const DRAFT = 2000;
 const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
 const MOST_UNSENT = 250;
+const MOST_SENT = 9;
 
 /**
  * @typedef {object} Parts
@@ -68,7 +69,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
   /** @type {Kept | null} */
   let asking = null;
   let confirmed = 0;
-  /** @type {readonly Interaction[]} */
+  /** @type {readonly Interaction[]} after the last ones that the LMS has confirmed */
   let unsent = [];
   /** @type {any} */
   let standing = {};
@@ -186,23 +187,26 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     const found = alone
       ? { state: entries[0]?.state ?? null, taken: entries[0] ?? null, replay: false, ask: null }
       : reconcile(lms?.state ?? null, unreadable, entries);
+    const { taken } = found;
+    const heard = lms?.state.revision ?? 0;
     const replay = found.replay && launch.mode === "normal";
     const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment), launch.score));
     state = limits?.returned(joined) ?? joined;
-    confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;
+    confirmed = lms?.state.lineage === joined.lineage ? heard : 0;
     if (launch.mode === "normal") {
       asking = current ? null : found.ask;
       journal.claim(() => onTrouble({ key: "otherTab", values: {} }));
       if (replay && !current) {
-        unsent = found.taken?.interactions ?? [];
+        // An LMS that hands out what it had before the last save lacks what came with that. Older players kept no revision.
+        unsent = /** @type {Kept} */ (taken).interactions.filter((one) => !(one.revision <= /** @type {Kept} */ (taken).confirmed) || (lms && one.revision > heard));
       }
       if (replay || current) {
-        unsent.forEach((interaction) => tracker.answered(interaction));
-        state = { ...state, revision: Math.max(state.revision, lms?.state.revision ?? 0) + 1 };
+        unsent.forEach(tracker.answered);
+        state = { ...state, revision: Math.max(state.revision, heard) + 1 };
       }
     }
-    const dropped = Math.max(lms?.dropped ?? 0, found.taken?.dropped ?? 0);
-    return noticesOf(state, { dropped, unreadable: unreadable && !found.taken, replay });
+    const dropped = Math.max(lms?.dropped ?? 0, taken?.dropped ?? 0);
+    return noticesOf(state, { dropped, unreadable: unreadable && !taken, replay });
   }
 
   /** @returns {Kept[]} the journal's entries, the newest first */
@@ -285,7 +289,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     if (!isWritable() || !course.reporting.interactions || !edition || !type || answer.response === null) {
       return;
     }
-    const interactions = interactionsOf(course, type, edition, question, answer, { quiz, latency, time: clock.now() });
+    const interactions = interactionsOf(course, type, edition, question, answer, { quiz, latency, time: clock.now(), revision: state.revision });
     unsent = [...unsent, ...interactions].slice(-MOST_UNSENT);
     if (connection.isOpen()) {
       interactions.forEach((interaction) => tracker.answered(interaction));
@@ -353,12 +357,11 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
 
   /** @param {number} revision */
   function confirm(revision) {
-    const changed = revision !== confirmed || unsent.length > 0;
-    confirmed = revision;
-    unsent = [];
-    if (changed && isKept()) {
+    if (revision !== confirmed && isKept()) {
       note();
     }
+    confirmed = revision;
+    unsent = unsent.slice(-MOST_SENT);
     troubles.end();
   }
 
@@ -404,6 +407,6 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
 
   /** @returns {boolean} whether there is anything that the LMS has not confirmed */
   function isBehind() {
-    return isWritable() && !tracker.local && (state.revision > confirmed || unsent.length > 0);
+    return isWritable() && !tracker.local && state.revision > confirmed;
   }
 }
