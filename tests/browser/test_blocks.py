@@ -348,6 +348,18 @@ def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: 
     expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)
 
 
+def test_a_slider_is_lower_than_the_window(every_block: Path, classroom: Classroom) -> None:
+    """So that its grip, in the middle of the picture, can be seen; and the picture keeps its sides."""
+    learner = open_course(classroom, every_block)
+    learner.launch.page.set_viewport_size({"width": 1280, "height": 400})
+    area = block(learner, "before-after").locator(".slide-area")
+    width, height = area.evaluate("area => [area.offsetWidth, area.offsetHeight]")
+    picture = area.locator("img").first
+    real_width, real_height = (int(picture.get_attribute(side) or 0) for side in ("width", "height"))
+    assert 300 < height <= 321
+    assert abs(width / height - real_width / real_height) < 0.02
+
+
 def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom: Classroom) -> None:
     """What was played is known after the course was closed, and then the lesson can be read; chapters lead there."""
     learner = open_course(classroom, every_block)

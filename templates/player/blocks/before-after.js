@@ -14,13 +14,16 @@ export function enterBeforeAfter({ sentences: { say } }, block) {
     return;
   }
   const captions = [...block.querySelectorAll("figcaption")].map((caption) => element("span", caption.textContent));
-  const slider = element("input", { type: "range", value: "50", "aria-label": say("comparePictures"), oninput: slide });
-  const frame = element("div.slide-frame", { "aria-hidden": "true" }, before.cloneNode(), after.cloneNode(), element("span.slide-grip"));
+  const slider = element("input", {
+    type: "range",
+    "aria-label": say("comparePictures"),
+    oninput: () => frame.style.setProperty("--at", `${slider.value}%`),
+  });
+  const hidden = { "aria-hidden": "true" };
+  const frame = element("div.slide-frame", hidden, before.cloneNode(), after.cloneNode(), element("span.slide-grip"));
   // Seen instead of the two pictures, which stay for screen readers and paper.
-  block.append(element("div.slide", element("div.slide-area", frame, slider), element("div.slide-captions", { "aria-hidden": "true" }, captions)));
-  slide();
-
-  function slide() {
-    frame.style.setProperty("--at", `${slider.value}%`);
-  }
+  const whole = element("div.slide", element("div.slide-area", frame, slider), element("div.slide-captions", hidden, captions));
+  // As wide as leaves it lower than the window, so that the grip can be seen; without known sides the browser drops this.
+  whole.style.width = `min(80svh*${before.getAttribute("width")}/${before.getAttribute("height")})`;
+  block.append(whole);
 }
