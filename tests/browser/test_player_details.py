@@ -302,6 +302,21 @@ def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, clas
     expect(page.locator("#lesson-lesson-1 h1")).to_be_visible()
 
 
+def test_the_results_lead_on_while_something_is_left(tmp_path: Path, classroom: Classroom) -> None:
+    """One button says where to go; when nothing is left, there is none."""
+    package = classroom.package(write_course(tmp_path / "on", lessons=2), "web")
+    learner = Learner(classroom.device().visit(classroom.system.content_address(package)))
+    learner.read("lesson-1")
+    learner.go("finish")
+    onward = learner.page.locator(".button.main")
+    expect(onward).to_have_text(learner.say("continueTo", title="About lesson-2"))
+    onward.click()
+    learner.arrives("lesson-2")
+    learner.read("lesson-2")
+    learner.go("finish")
+    expect(onward).to_have_count(0)
+
+
 def test_the_results_keep_what_is_done_apart_from_what_is_left(tmp_path: Path, classroom: Classroom) -> None:
     """Each under a heading of its own, and no heading without entries."""
     package = classroom.package(write_course(tmp_path / "apart", lessons=2), "web")

@@ -744,6 +744,25 @@ both("the back and forward cache brings the page back: the session is opened ane
   assert.deepEqual(again.record.state.read, ["first"]);
 });
 
+both("answers that the LMS has are not reported twice when a page comes back from the back and forward cache", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const { record, window, api } = await room.launch();
+  record.change((state) => begin(state, QUIZ));
+  const answer = (question) => {
+    record.change((state) => respond(state, QUIZ, question, "right"));
+    record.answered(question, record.state.quizzes["final-quiz"].attempt.answers[question.id], "final-quiz", 4);
+  };
+  QUIZ.questions.slice(0, 2).forEach(answer);
+  await room.browser.pass(100);
+  window.leave({ persisted: true });
+  window.fire("pageshow", { persisted: true });
+  answer(QUIZ.questions[2]);
+  Object.assign(api, { [room.lms.name]: room.lms.launch() });
+  await room.browser.pass(60_000);
+  const told = [...room.lms.kept].filter(([name]) => /^cmi\.interactions\.\d+\.id$/.test(name));
+  assert.deepEqual(told.map(([, id]) => id), ["q0", "q1", "q2"]);
+});
+
 both("resume data that are damaged, of the future or of another program start afresh, which is said", async (edition) => {
   for (const kept of ["1AAAAAnonsense", "{json:1}", "9zzzzz|future", "x".repeat(4096)]) {
     const room = new Classroom(edition, COURSE, { "cmi.suspend_data": kept });

@@ -13,8 +13,24 @@ import { shareDone } from "./menu.js";
 export function drawStart(context) {
   const { course, record, sentences } = context;
   const { say } = sentences;
-  const { done, mark, progress } = record.progress;
+  const { done, mark } = record.progress;
   byId("pass-mark")?.replaceChildren(sentences.percent(mark, mark));
+  const [go, begun, next] = wayOn(context);
+  const share = shareDone(context);
+  const percent = sentences.percent(share);
+  const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
+  const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutes })] : say("allDone");
+  const offered = (!next && context.fragments.offerCertificate?.(context)) || go;
+  byId("start-stage")?.replaceChildren(element("div.buttons", offered, begun && element("p.standing", drawRing(share, percent), said)));
+}
+
+/**
+ * Return the button that leads on, or to the beginning; whether the course is begun; and what is next, if anything is left.
+ * @param {PlayerContext} context
+ */
+function wayOn(context) {
+  const { course, record, sentences: { say } } = context;
+  const { done, progress } = record.progress;
   // An attempt that runs comes first; of one that a server conducts, only the entry is known here.
   const runs = (/** @type {Item} */ { id }) => {
     const kept = record.state.quizzes[id];
@@ -24,12 +40,8 @@ export function drawStart(context) {
   const begun = progress > 0 || record.state.place.item !== "";
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
-  const go = (!next && context.fragments.offerCertificate?.(context)) || button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
-  const share = shareDone(context);
-  const percent = sentences.percent(share);
-  const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
-  const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutes })] : say("allDone");
-  byId("start-stage")?.replaceChildren(element("div.buttons", go, begun && element("p.standing", drawRing(share, percent), said)));
+  const go = button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
+  return /** @type {const} */ ([go, begun, next]);
 }
 
 /**
@@ -50,7 +62,6 @@ export function drawFinish(context, stage, leave) {
   const { course, record, sentences } = context;
   const { say } = sentences;
   const { completion, success, score, done } = record.progress;
-  const left = course.items.length - done.size;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
   const heading = element("h1", { tabindex: "-1" }, say(title));
   const words = [heading, element("p.lead", resultSentence(context))];
@@ -62,11 +73,11 @@ export function drawFinish(context, stage, leave) {
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
-    ...drawWayOut(context, leave, left > 0),
+    ...drawWayOut(context, leave, title === "courseNotDone" && wayOn(context)[0]),
     // What is left comes first: it is what this page is looked at for.
     ...[false, true].flatMap((isDone) => {
       const lines = course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item));
-      return lines.length > 0 ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), element("ul.review", lines)] : [];
+      return lines[0] ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), element("ul.review", lines)] : [];
     }),
   );
   return heading;
@@ -75,13 +86,13 @@ export function drawFinish(context, stage, leave) {
 /**
  * @param {PlayerContext} context
  * @param {() => void} leave
- * @param {boolean} quiet whether something else is more to be done than to leave
+ * @param {false | HTMLElement} next what is more to be done than to leave
  * @returns {HTMLElement[]}
  */
-function drawWayOut({ local, record, sentences: { say } }, leave, quiet) {
+function drawWayOut({ local, record, sentences: { say } }, leave, next) {
   const note = element("p.credits", say(!record.recorded ? "practiceNote" : local ? "keptInBrowser" : "saveAndExitNote"));
-  const out = button(say(record.recorded ? "saveAndExit" : "exit"), leave, { class: quiet ? "" : "main" });
-  return local ? [note] : [element("div.buttons", out), note];
+  const out = button(say(record.recorded ? "saveAndExit" : "exit"), leave, { class: next ? "" : "main" });
+  return local && !next ? [note] : [element("div.buttons", next, !local && out), note];
 }
 
 /** @param {PlayerContext} context */
@@ -106,15 +117,15 @@ function line(context, item) {
   const best = record.state.quizzes[item.id]?.best ?? null;
   const mark = item.kind === "quiz" && item.graded ? context.mark(item) : 0;
   const words = [
-    locked ?? say(done ? "doneLabel" : "notDoneYet"),
-    best === null ? "" : say("bestScore", { percent: sentences.percent(best, mark) }),
-    mark ? say("youNeed", { percent: sentences.percent(mark, mark) }) : "",
+    locked,
+    best !== null && say("bestScore", { percent: sentences.percent(best, mark) }),
+    mark > 0 && say("youNeed", { percent: sentences.percent(mark, mark) }),
   ];
   return element(
-    done ? "li.line.right" : "li.line",
-    icon(locked !== null ? "lock" : done ? "check" : item.kind === "quiz" ? "quiz" : "next", item.kind === "lesson" && !done),
+    `li.line${done ? ".right" : ""}`,
+    icon(locked ? "lock" : done ? "check" : "next", !done),
     element("span.words",
-      locked === null ? element("a", { href: `#${item.kind}-${item.id}` }, item.title) : item.title,
+      locked ? item.title : element("a", { href: `#${item.kind}-${item.id}` }, item.title),
       element("small", words.filter(Boolean).join(" · ")),
     ),
   );
