@@ -42,6 +42,7 @@ const DRAFT = 2000;
 const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
 const MOST_UNSENT = 250;
+/** Interactions that the LMS has confirmed, but may not have at the next launch. */
 const MOST_SENT = 9;
 
 /**
@@ -189,6 +190,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
       : reconcile(lms?.state ?? null, unreadable, entries);
     const { taken } = found;
     const heard = lms?.state.revision ?? 0;
+    const sent = current ? confirmed : (taken?.confirmed ?? 0);
     const replay = found.replay && launch.mode === "normal";
     const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment), launch.score));
     state = limits?.returned(joined) ?? joined;
@@ -197,11 +199,11 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
       asking = current ? null : found.ask;
       journal.claim(() => onTrouble({ key: "otherTab", values: {} }));
       if (replay && !current) {
-        // An LMS that hands out what it had before the last save lacks what came with that. Older players kept no revision.
-        unsent = /** @type {Kept} */ (taken).interactions.filter((one) => !(one.revision <= /** @type {Kept} */ (taken).confirmed) || (lms && one.revision > heard));
+        unsent = taken?.interactions ?? [];
       }
       if (replay || current) {
-        unsent.forEach(tracker.answered);
+        // An LMS that hands out what it had before the last save lacks what came with that. Older players kept no revision.
+        unsent.filter(({ revision }) => !(revision <= sent) || (lms && revision > heard)).forEach(tracker.answered);
         state = { ...state, revision: Math.max(state.revision, heard) + 1 };
       }
     }
