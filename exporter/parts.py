@@ -51,10 +51,10 @@ CALL = "lessonpackPart"
 CALL_KEYS = "lessonpackKeys"
 """The function that a script calls with the keys of all questions, which only whoever comes back needs.
 
-Of each part it has those whose answers only their lessons show, a bar, and those that progress and score ask for.
+Of each part it has those whose answers only their lessons show, a bar, those in lessons that count, and behind a bar
+for each quiz its own.
 """
-_COUNTING = "|"
-"""Stands before the keys of questions that count."""
+_NEXT = "|"
 _FORMERLY = "."
 """Stands behind the key of a question, before the one that it had before its author gave it an id."""
 
@@ -99,9 +99,7 @@ def in_parts(renderer: CourseRenderer) -> PagesInParts:
     articles: deque[str] = deque()
     data: list[bytes] = []
     for items in _parts(renderer):
-        keys.append(
-            _COUNTING.join(map("".join, zip(*(text.keys.split(_COUNTING) for text in items.values()), strict=True)))
-        )
+        keys.append(_keys_together(text.keys.split(_NEXT) for text in items.values()))
         heads += (_Head(*json.loads(text.head)) for text in items.values())
         articles += (text.article for text in items.values())
         bodies = (f'{_json(item)}:{text.data[:-1]},"html":{_json(text.article)}}}' for item, text in items.items())
@@ -188,7 +186,7 @@ def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
     for question in data["questions"]:
         if question["text"] == _words(question["prompt"]):
             del question["text"]
-    head, keys = _json(_head(data)), _COUNTING.join("".join(_keys(data, counting=counts)) for counts in (False, True))
+    head, keys = _json(_head(data)), _NEXT.join(_keys(data))
     if isinstance(item, Lesson):
         for question in data["questions"]:
             del question["prompt"]
@@ -197,13 +195,27 @@ def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
     return _Texts(str(renderer.article(item)), _json(data), head, keys)
 
 
-def _keys(data: dict[str, Any], *, counting: bool) -> Iterator[str]:
-    """Yield the keys under which questions that count, or that do not, are or were in resume data."""
-    for question in data["questions"]:
-        if counting == (data["kind"] == "quiz" or question["graded"]):
-            yield question["key"]
-            if formerly := question.get("formerly"):
-                yield _FORMERLY + formerly
+def _keys(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return the keys under which answers are kept: of a lesson, those that do not count and those that do."""
+    written = [(one["graded"], one["key"] + _formerly(one)) for one in data["questions"]]
+    if data["kind"] == "quiz":
+        return "", "", "".join(keys for _, keys in written)
+    return tuple("".join(keys for graded, keys in written if graded == counts) for counts in (False, True))
+
+
+def _formerly(question: dict[str, Any]) -> str:
+    former = question.get("formerly")
+    return _FORMERLY + former if former else ""
+
+
+def _keys_together(items: Iterable[list[str]]) -> str:
+    """Return the keys of items that come together."""
+    waiting, counting, quizzes = "", "", ""
+    for less, more, *own in items:
+        waiting += less
+        counting += more
+        quizzes += "".join(_NEXT + keys for keys in own)
+    return waiting + _NEXT + counting + quizzes
 
 
 def _head(data: dict[str, Any]) -> _Head:

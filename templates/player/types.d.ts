@@ -156,9 +156,14 @@ export interface CourseParts {
   whenSeen(place: Element, action: () => void): true;
   /** The page that will have an anchor. */
   homeOf(fragment: string): HTMLElement | null;
-  /** A tracker that waits at launch for the questions which the LMS and this browser speak of, and saves nothing without them. */
-  tracked(tracker: Tracker, journal: ReturnType<typeof import("./record/journal.js").createJournal>, environment: Environment): Tracker;
-  /** What a learner of that lineage answered to a question of a lesson, as far as it is not in the record. */
+  /** A tracker that waits at launch for the questions which the LMS and this browser speak of, and saves nothing without them. `change` gives the record what waited, once it can be read. */
+  tracked(
+    tracker: Tracker,
+    journal: ReturnType<typeof import("./record/journal.js").createJournal>,
+    environment: Environment,
+    change: (read: (state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>) => LearnerState) => void,
+  ): Tracker;
+  /** What a learner of that lineage answered to a question of a lesson, where the record is only looked at and does not have it. */
   answerTo(question: QuestionData, type: QuestionType, lineage: string): Answer | null;
   /** Resolves when all questions are there that what this browser keeps speaks of. */
   whenReadable(): Promise<void>;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import violations
+from authored import read
 from learner import Learner
 from playwright.sync_api import expect
 from written import write_large_course
@@ -260,6 +261,39 @@ def test_answers_in_lessons_that_have_not_come_are_shown_when_they_do(
     checked(learner, "check-11")
     second.remove_frame()
     expect_answers(Learner(classroom.device().launch(registration)), 3, 5, 7, 9, 11)
+
+
+@pytest.mark.in_turns
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_a_submitted_quiz_that_has_not_come_counts_and_shows_its_answers_when_it_does(
+    edition: str, large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
+    """Nobody waits for it; what is saved meanwhile loses nothing of it."""
+    registration = classroom.enrol(classroom.package(large, edition))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    learner.go("end")
+    learner.take(read(large).quizzes[0], right=True)
+    learner.go("lesson-3")
+    first.remove_frame()
+    own = classroom.device()
+    line = Line(own, brought, held=ALL - lessons(3))
+    second = own.launch(registration)
+    learner = Learner(second)
+    learner.arrives("lesson-3")
+    expect(second.content.locator('#menu [data-item="end"]')).to_contain_text("100")
+    checked(learner, "check-3")
+    second.content.locator('#menu [data-item="end"]').click()
+    expect(second.content.locator(".page.current .loading")).to_have_text(learner.say("pageLoading"))
+    for held in sorted(line.held):
+        line.let_through(held)
+    expect(learner.page.locator(".review li")).to_have_count(4)
+    expect(learner.page.locator(".review details.right")).to_have_count(4)
+    second.remove_frame()
+    again = Learner(classroom.device().launch(registration))
+    again.go("end")
+    expect(again.page.locator(".review details.right")).to_have_count(4)
+    expect_answers(again, 3)
 
 
 def test_who_comes_back_is_told_when_what_was_answered_cannot_be_found(

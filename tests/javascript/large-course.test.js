@@ -8,8 +8,8 @@ import { readLesson } from "../../templates/player/state/learner.js";
 import { keysIn } from "../../templates/player/state/spoken-of.js";
 import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
 import { Classroom } from "./classroom.js";
-import { choiceQuestion, course, lesson } from "./courses.js";
-import { check } from "./learning.js";
+import { choiceQuestion, course, lesson, quiz } from "./courses.js";
+import { begin as start, check, take } from "./learning.js";
 import { Browser } from "./world.js";
 
 const EDITIONS = ["1.2", "2004"];
@@ -21,34 +21,38 @@ function both(name, action) {
 }
 
 /** The course as one page has it: each lesson is a part, which comes when it is let through; its answers may wait, or not. */
-function onTheLine({ patient = false } = {}) {
-  const whole = course(NAMES.map((name) => lesson(name, [choiceQuestion(`q-${name}`)])));
+function onTheLine({ patient = false, make = lesson } = {}) {
+  const whole = course(NAMES.map((name) => make(name, [choiceQuestion(`q-${name}`)])));
   const items = whole.items.map((item) => ({ ...item, questions: [] }));
   const homes = new Map(whole.items.map(({ questions: [question] }, part) => [question.key, part]));
   const waiting = items.map(() => []);
   const asked = new Set();
   const isThere = (part) => items[part].questions.length > 0;
-  const homeOfWaiting = (key) => (patient ? (homes.get(key) ?? null) : null);
-  const aside = createWaitingAnswers((key) => patient && homes.has(key) && !isThere(homes.get(key)));
-  const lacking = (texts) => {
-    const patiently = mayWait(texts, homeOfWaiting);
-    const keys = texts.flatMap(keysIn).filter((key) => !patiently.has(key));
-    return [...new Set(keys.flatMap((key) => homes.get(key) ?? []))].filter((part) => !isThere(part));
+  const homeOfWaiting = (key) => (patient && make === lesson ? (homes.get(key) ?? null) : null);
+  const places = { presentKey: (key) => key, homeOf: homeOfWaiting, quizOf: (key) => (patient && make === quiz ? (items[homes.get(key)]?.key ?? null) : null), isAway: (key) => patient && make === lesson && homes.has(key) && !isThere(homes.get(key)), lacks: (key) => !isThere(items.findIndex((item) => item.key === key)) };
+  const aside = createWaitingAnswers(places);
+  const lacking = (texts, waits = true) => {
+    const patiently = mayWait(texts, waits ? places : { ...places, quizOf: () => null });
+    const keys = texts.flatMap(keysIn).filter((key) => !patiently.questions.has(key));
+    const quizzes = texts.flatMap(keysIn).flatMap((key) => items.flatMap((item, part) => (item.kind === "quiz" && item.key === key && (!waits || !patiently.quizzes.has(key)) ? part : [])));
+    return [...new Set([...quizzes, ...keys.flatMap((key) => homes.get(key) ?? [])])].filter((part) => !isThere(part));
   };
   const need = (part) => {
     asked.add(part);
     return isThere(part) ? Promise.resolve() : new Promise((resolve) => waiting[part].push(resolve));
   };
+  const coming = createReadable(lacking, need, aside);
   return {
     course: { ...whole, items },
     aside,
-    coming: createReadable(lacking, need, aside),
+    coming,
     asked,
     come(...parts) {
       for (const part of parts) {
         items[part].questions = whole.items[part].questions;
         waiting[part].splice(0).forEach((resolve) => resolve());
       }
+      coming.readMore();
     },
   };
 }
@@ -59,8 +63,8 @@ function begin(room, line, options = {}) {
 }
 
 /** Open the course with the parts that are there. */
-async function launch(room, { parts = [0, 1, 2], patient = false, ...options } = {}) {
-  const line = onTheLine({ patient });
+async function launch(room, { parts = [0, 1, 2], patient = false, make = lesson, ...options } = {}) {
+  const line = onTheLine({ patient, make });
   line.come(...parts);
   return { line, ...(await room.launch({ ...options, course: line.course, fragments: { coming: line.coming } })) };
 }
@@ -256,4 +260,86 @@ both("a tab that takes the course back keeps what the other one answered in less
   const whole = await launch(room, { browser: new Browser() });
   assert.equal(whole.record.state.checks["q-c"].share, 0);
   assert.deepEqual(answered(whole), ["q-a", "q-b", "q-c"]);
+});
+
+const submit = ({ record, line }, part, response = "right") =>
+  record.change((state) => take(state, line.course.items[part], { [`q-${NAMES[part]}`]: response }));
+const shares = ({ record }) => NAMES.map((name) => record.state.quizzes[name]?.attempt.answers[`q-${name}`]?.share ?? null);
+const attempts = ({ record }) => NAMES.map((name) => record.state.quizzes[name]?.attempts ?? 0);
+const QUIZZES = { make: quiz, patient: true };
+/** A room in which a learner has submitted all quizzes. */
+async function submittedEverywhere(edition) {
+  const room = new Classroom(edition, null);
+  const first = await launch(room, QUIZZES);
+  NAMES.forEach((_name, part) => submit(first, part, part === 1 ? "wrong" : "right"));
+  await room.browser.pass(3000);
+  first.window.leave();
+  return room;
+}
+
+both("who comes back waits for no submitted quiz, and loses none", async (edition) => {
+  const room = await submittedEverywhere(edition);
+  for (const [browser, before, share] of [[room.browser, 1, 0], [new Browser(), 2, 1]]) {
+    const again = await launch(room, { ...QUIZZES, parts: [], browser });
+    assert.deepEqual([...again.line.asked], []);
+    assert.deepEqual([attempts(again), shares(again)], [[1, before, 1], [null, null, null]]);
+    assert.deepEqual([...again.record.progress.done].sort(), before === 1 ? ["a", "c"] : ["a", "b", "c"]);
+    again.record.change((state) => ({ ...state }));
+    await browser.pass(3000);
+    again.line.come(1);
+    assert.deepEqual(shares(again), [null, share, null]);
+    submit(again, 1);
+    await browser.pass(3000);
+    again.window.leave();
+    assert.deepEqual(again.troubles, []);
+  }
+  for (const browser of [room.browser, new Browser()]) {
+    const whole = await launch(room, { ...QUIZZES, browser });
+    assert.deepEqual([attempts(whole), shares(whole)], [[1, 3, 1], [1, 1, 1]]);
+  }
+});
+
+both("a tab keeps what another one submitted in quizzes that have not come", async (edition) => {
+  const room = await submittedEverywhere(edition);
+  const first = await launch(room, { ...QUIZZES, parts: [0] });
+  const second = await launch(room, QUIZZES);
+  submit(second, 2, "wrong");
+  await room.browser.pass(3000);
+  await first.line.coming.whenReadable();
+  first.record.takeOver();
+  await room.browser.pass(3000);
+  first.line.come(1);
+  assert.deepEqual([attempts(first), shares(first)], [[1, 1, 2], [1, 0, null]]);
+  first.window.leave();
+  for (const browser of [room.browser, new Browser()]) {
+    const whole = await launch(room, { ...QUIZZES, browser });
+    assert.deepEqual([attempts(whole), shares(whole)], [[1, 1, 2], [1, 0, 0]]);
+  }
+});
+
+both("a quiz that runs is waited for, and the submitted ones beside it are not", async (edition) => {
+  const room = await submittedEverywhere(edition);
+  const first = await launch(room, QUIZZES);
+  first.record.change((state) => start(state, first.line.course.items[0]));
+  await room.browser.pass(3000);
+  first.window.leave();
+  const line = onTheLine(QUIZZES);
+  const early = begin(room, line);
+  await room.browser.pass(3000);
+  assert.deepEqual([...line.asked], [0]);
+  line.come(0);
+  await early.opening;
+  assert.deepEqual(attempts(early), [1, 1, 1]);
+});
+
+both("who only looks at a record waits for the submitted quizzes", async (edition) => {
+  const room = await submittedEverywhere(edition);
+  const settings = { [room.elements.mode]: "review" };
+  const line = onTheLine(QUIZZES);
+  const early = begin(room, line, { settings });
+  await room.browser.pass(3000);
+  assert.deepEqual([...line.asked].sort(), [0, 1, 2]);
+  line.come(0, 1, 2);
+  await early.opening;
+  assert.deepEqual(shares({ ...early, line }), [1, 0, 1]);
 });

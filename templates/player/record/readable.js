@@ -1,7 +1,7 @@
 // In a large course, what was kept of a learner can be read once the questions that it answers have come. Until then nobody may
 // take it for all there is: what is read too early is dropped, and then what is left of it written in its place. Answers that
-// nothing but the page of their lesson asks for are put aside meanwhile: the record is read, and written again, without them,
-// and what is handed in or kept has them again.
+// nothing but the page of their lesson or submitted quiz asks for are put aside meanwhile: the record is read, and written again,
+// without them, and what is handed in or kept has them again. When their questions have come, the record gets them as well.
 
 /** @import { CourseParts, Environment, Tracker } from "../types" */
 
@@ -9,20 +9,25 @@
 const LINEAGE = [6, 14];
 
 /**
- * @param {(texts: readonly string[]) => readonly string[]} lacking returns scripts that have not come: those of what texts speak of, or the one that says which
+ * @param {(texts: readonly string[], patient?: boolean) => readonly string[]} lacking returns scripts that have not come: those of what texts speak of, or the one that says which; `patient`: submitted quizzes may wait
  * @param {(script: string) => Promise<void>} need resolves when one has come
  * @param {ReturnType<typeof import("../state/waiting-answers.js").createWaitingAnswers>} aside the answers that may wait
- * @returns {Pick<CourseParts, "tracked" | "whenReadable">}
+ * @returns {Pick<CourseParts, "tracked" | "whenReadable"> & { readMore: () => void }} `readMore` is called when something has come
  */
 export function createReadable(lacking, need, aside) {
   /** What this browser keeps, behind the place of what the LMS does. @type {() => readonly string[]} */
   let kept = () => [];
 
-  return { tracked, whenReadable: () => until(kept) };
+  let readMore = () => {};
 
-  /** @param {() => readonly string[]} texts which may grow meanwhile: another tab goes on */
-  async function until(texts) {
-    for (let scripts = lacking(texts()); scripts.length > 0; scripts = lacking(texts())) {
+  return { tracked, whenReadable: () => until(kept), readMore: () => readMore() };
+
+  /**
+   * @param {() => readonly string[]} texts which may grow meanwhile: another tab goes on
+   * @param {boolean} [patient]
+   */
+  async function until(texts, patient) {
+    for (let scripts = lacking(texts(), patient); scripts.length > 0; scripts = lacking(texts(), patient)) {
       await Promise.all(scripts.map(need));
     }
   }
@@ -31,10 +36,12 @@ export function createReadable(lacking, need, aside) {
    * @param {Tracker} tracker
    * @param {ReturnType<typeof import("./journal.js").createJournal>} journal
    * @param {Environment} environment
+   * @param {Parameters<CourseParts["tracked"]>[3]} change
    * @returns {Tracker}
    */
-  function tracked(tracker, journal, { window }) {
+  function tracked(tracker, journal, { window }, change) {
     let limit = Infinity;
+    readMore = () => change(aside.readInto);
     const { entries, write } = journal;
     kept = () => ["", ...[...journal.kept().values()].map(textIn)];
     journal.entries = () => entries().map((entry) => ({ ...entry, text: aside.takeFrom(entry.text) }));
@@ -56,7 +63,12 @@ export function createReadable(lacking, need, aside) {
       };
       window.addEventListener("pagehide", leave);
       await journal.loaded();
-      await until(() => [launch.state, ...kept()]);
+      // What is only looked at goes its own way from here on: what comes later would not be in it.
+      const isKept = launch.mode === "normal";
+      if (!isKept) {
+        readMore = () => {};
+      }
+      await until(() => [launch.state, ...kept()], isKept);
       window.removeEventListener("pagehide", leave);
       ({ limit } = launch);
       // The back and forward cache has brought the page back, without its session.

@@ -2,7 +2,7 @@
 // turns to comes first, then what follows it. What does not come is asked for again, and nothing else stops meanwhile.
 //
 // A learner's record cannot be read without the questions that it answers: these are fetched first, but for those of which only
-// the page of their lesson shows the answers (record/readable.js).
+// the page of their lesson or submitted quiz shows the answers (record/readable.js).
 
 import { createReadable } from "../record/readable.js";
 import { itemsOf } from "../state/heads.js";
@@ -51,11 +51,19 @@ export function createParts(course, catalogue) {
   /** Scripts by the keys of questions, once these have come. @type {Map<string, string> | null} */
   let homeOfKey = null;
   /** Those of questions whose answers only their lessons show. @type {Map<string, string>} */
-  let homeOfWaiting = new Map();
-  /** Their present keys, by the former ones. @type {Map<string, string>} */
-  let renamed = new Map();
-  const presentKey = (/** @type {string} */ key) => renamed.get(key) ?? key;
-  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")), presentKey);
+  const homeOfWaiting = new Map();
+  /** The keys of quizzes by those of their questions. @type {Map<string, string>} */
+  const quizOfKey = new Map();
+  /** Present keys of questions by former ones. @type {Map<string, string>} */
+  const renamed = new Map();
+  const places = {
+    presentKey: (/** @type {string} */ key) => renamed.get(key) ?? key,
+    homeOf: (/** @type {string} */ key) => homeOfWaiting.get(key) ?? null,
+    quizOf: (/** @type {string} */ key) => quizOfKey.get(key) ?? null,
+    isAway: (/** @type {string} */ key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")),
+    lacks: (/** @type {string} */ key) => quizOf(key) !== null && !come.has(quizOf(key)?.id ?? ""),
+  };
+  const aside = createWaitingAnswers(places);
   /** Items that have come, and how many of each part have not. @type {Set<string>} */
   const come = new Set();
   const left = new Map(parts);
@@ -65,6 +73,7 @@ export function createParts(course, catalogue) {
   const bodies = new Map();
   const steps = createSteps();
   const scripts = createScripts((name) => (name === index ? homeOfKey !== null : left.get(name) === 0), sentences);
+  const readable = createReadable(lacking, scripts.need, aside);
   /** Where the learner is: an item, and the part from which on the next are fetched. */
   let shown = "";
   let place = 0;
@@ -84,22 +93,16 @@ export function createParts(course, catalogue) {
   const links = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-item]"))];
   const drawAims = drawOutline(course, sentences, links, () => onMore());
   const globals = /** @type {any} */ (window);
-  globals.lessonpackPart = (/** @type {Record<string, PartBody>} */ brought) => Object.entries(brought).forEach(take);
-  globals.lessonpackKeys = (/** @type {string[]} */ keys) => {
-    const [waiting = [], counting = []] = [0, 1].map((half) => keys.flatMap((some, at) => homes(some.split("|")[half] ?? "", at)));
-    // Where a key is one that another question had before, it is its own.
-    const both = [...waiting, ...counting];
-    const present = new Set(both.map(({ key }) => key));
-    renamed = new Map(waiting.flatMap(({ key, formerly }) => (formerly && !present.has(formerly) ? [[formerly, key]] : [])));
-    homeOfWaiting = new Map(waiting.map(({ key, home }) => [key, home]));
-    homeOfKey = new Map();
-    both.forEach(({ formerly, home }) => homeOfKey?.set(formerly, home));
-    both.forEach(({ key, home }) => homeOfKey?.set(key, home));
+  globals.lessonpackPart = (/** @type {Record<string, PartBody>} */ brought) => {
+    Object.entries(brought).forEach(take);
+    readable.readMore();
   };
+  globals.lessonpackKeys = learnKeys;
   addEventListener("keydown", printWhole);
 
   return {
-    ...createReadable(lacking, scripts.need, aside),
+    tracked: readable.tracked,
+    whenReadable: readable.whenReadable,
     answerTo(question, type, lineage) {
       const { word = "" } = aside.of(lineage).get(question.key) ?? {};
       return unpackAnswers(word, { [question.type]: type }, () => question)?.[0]?.answer ?? null;
@@ -124,12 +127,39 @@ export function createParts(course, catalogue) {
     },
   };
 
+  /** @param {readonly string[]} keys of the questions in each part: in lessons those that do not count and those that do, and those of each quiz */
+  function learnKeys(keys) {
+    homeOfKey = new Map();
+    const found = keys.flatMap((texts, at) => {
+      const home = names[at] ?? "";
+      const quizzes = all.filter(({ id, kind }) => kind === "quiz" && partOf.get(id) === home).map(({ key }) => key);
+      return texts.split("|").flatMap((text, which) =>
+        [...text.matchAll(KEY)].map(([, key = "", formerly = ""]) => ({ key, formerly, home, waits: which === 0, quiz: quizzes[which - 2] ?? "" })));
+    });
+    // Where a key is one that another question had before, it is its own.
+    const present = new Set(found.map(({ key }) => key));
+    for (const { key, formerly, home, waits, quiz } of found) {
+      homeOfKey.set(key, home);
+      if (formerly && !present.has(formerly)) {
+        homeOfKey.set(formerly, home);
+        renamed.set(formerly, key);
+      }
+      if (waits) {
+        homeOfWaiting.set(key, home);
+      }
+      if (quiz) {
+        quizOfKey.set(key, quiz);
+      }
+    }
+  }
+
   /**
-   * @param {string} keys of questions
-   * @param {number} at the place of their part
+   * @param {string} key
+   * @returns {Item | null} the quiz that has it
    */
-  function homes(keys, at) {
-    return [...keys.matchAll(KEY)].map(([, key = "", formerly = ""]) => ({ key, formerly, home: names[at] ?? "" }));
+  function quizOf(key) {
+    const item = itemOfKey.get(key);
+    return item?.kind === "quiz" ? item : null;
   }
 
   /** @param {[string, PartBody]} part */
@@ -191,6 +221,7 @@ export function createParts(course, catalogue) {
     const home = partOf.get(id);
     const lacks = item !== undefined && !come.has(id);
     const page = pages.get(id);
+    readable.readMore();
     if (page && !anchor && !page.classList.contains("current")) {
       steps.hold(page);
     }
@@ -220,16 +251,24 @@ export function createParts(course, catalogue) {
     return named ? pageOf(named.id) : ([...pages.values()].find((page) => page.querySelector(`#${CSS.escape(fragment)}`)) ?? null);
   }
 
-  /** @param {readonly string[]} texts resume texts, or what holds some */
-  function lacking(texts) {
+  /**
+   * @param {readonly string[]} texts resume texts, or what holds some
+   * @param {boolean} [patient] whether submitted quizzes may wait
+   */
+  function lacking(texts, patient = true) {
     const keys = [...new Set(texts.flatMap(keysIn))];
     if (!homeOfKey && keys.some((key) => !itemOfKey.has(key))) {
       return [index];
     }
-    const quizzes = keys.flatMap((key) => (itemOfKey.get(key)?.kind === "quiz" ? [partOf.get(itemOfKey.get(key)?.id ?? "") ?? ""] : []));
-    const waiting = mayWait(texts, (key) => homeOfWaiting.get(key) ?? null, presentKey);
-    const spoken = new Set([...quizzes, ...keys.flatMap((key) => (waiting.has(presentKey(key)) ? [] : (homeOfKey?.get(key) ?? [])))]);
-    return [...spoken].filter((name) => left.get(name) !== 0);
+    const waiting = mayWait(texts, patient ? places : { ...places, quizOf: () => null });
+    const spoken = new Set(keys.flatMap((key) => {
+      const quiz = quizOf(key);
+      return [
+        (quiz && (!patient || !waiting.quizzes.has(key)) && partOf.get(quiz.id)) || "",
+        (!waiting.questions.has(places.presentKey(key)) && homeOfKey?.get(key)) || "",
+      ];
+    }));
+    return [...spoken].filter((name) => left.get(name));
   }
 
   /** @returns {string} */

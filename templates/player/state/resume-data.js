@@ -174,7 +174,7 @@ function piecesOf(questions, answers, types, rank) {
  * @param {Piece[]} pieces
  * @param {number} excess
  */
-function shorten(pieces, excess) {
+export function shorten(pieces, excess) {
   let rest = excess;
   const byValue = [...pieces].sort(
     (a, b) => Number(b.text) - Number(a.text) || (a.text ? 0 : a.rank - b.rank) || b.body.length - a.body.length,

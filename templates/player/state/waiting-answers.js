@@ -1,36 +1,110 @@
-// Answers in lessons that nobody has opened yet, as they stand in resume texts. Pure.
+// Answers that nobody has looked at yet, as they stand in resume texts: those in lessons that do not count, and those of submitted
+// attempts at quizzes. Pure.
 //
-// Progress and score ask nothing of them, and only the page of their lesson shows them: nobody waits for the questions of a large
-// course to be told what was answered to each.
+// Progress and score ask nothing of them (what a quiz gave stands beside its answers), and only the page of their lesson or quiz
+// shows them: nobody waits for the questions of a large course to be told what was answered to each.
 
-import { fromDigits } from "./alphabet.js";
+/** @import { Answers, CourseData, LearnerState, QuizItem, QuizRecord } from "../types" */
+/** @import { Types } from "./packed-answer.js" */
+
+import { fromDigits, toDigits } from "./alphabet.js";
+import { better } from "./attempt.js";
+import { byId } from "./learner.js";
 import { ANSWER } from "./packed-answer.js";
-import { isSound, sealed } from "./resume-data.js";
+import { decode, isSound, sealed, shorten } from "./resume-data.js";
 
-/** Where the lineage and the revision stand in the first part of a resume text, and the answers among its parts. */
+/** Where the lineage and the revision stand in the first part of a resume text, and other things among its parts. */
 const LINEAGE = /^.{6}([\w-]{8})([\w-]{1,9});/;
+const READ = 2;
 const CHECKS = 3;
+const QUIZZES = 4;
 const FINAL = /^[!~*(]/;
-
-/** @typedef {Map<string, { word: string, revision: number }>} Words answers as they are written, by the present keys of their questions */
+const KEY = 5;
+/** A quiz whose last attempt is submitted, as `encode` writes it: key, attempts, score, seed, answers. */
+const SUBMITTED = /^(([\w-]{5})([\w-]{1,5});(?:[\w-]{3})?;S([\w-]{3,8})\.)(.*)$/;
+/** How soon answers give way where room is short, as `encode` has it: those of submitted attempts, in lessons, of others. */
+const OF_SUBMITTED = 0;
+const IN_LESSON = 1;
+const OF_RUNNING = 2;
 
 /**
- * Return the lineage of a resume text, and the answers in lessons that it holds, the last one to each question; `null` when it
- * cannot be read.
+ * @typedef {Map<string, { word: string, revision: number }>} Words answers as they are written, by the present keys of their questions
+ * @typedef {{ head: string, id: string, words: Words }} Submitted `id`: which attempt at which quiz it is
+ *
+ * @typedef {object} ResumeText
+ * @property {string} lineage
+ * @property {string[]} parts
+ * @property {Words} checks
+ * @property {(Submitted | null)[]} quizzes in their order; `null`: no submitted attempt
+ *
+ * @typedef {object} Places where the questions of a course are
+ * @property {(key: string) => string} presentKey of a question, which may have had another one before
+ * @property {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
+ * @property {(key: string) => string | null} quizOf the key of a question's quiz
+ * @property {(key: string) => boolean} isAway whether a question whose answer may wait has not come
+ * @property {(key: string) => boolean} lacks whether a quiz has not come
+ */
+
+/**
+ * Return what a resume text says; `null` when it cannot be read.
  *
  * @param {string} text
- * @param {(key: string) => string} presentKey of a question, which may have had another one before
- * @returns {{ lineage: string, words: Words } | null}
+ * @param {(key: string) => string} presentKey
+ * @returns {ResumeText | null}
  */
-function readWords(text, presentKey) {
+function readText(text, presentKey) {
   const head = LINEAGE.exec(text);
-  const checks = text.split("|")[CHECKS] ?? "";
-  if (!head || !isSound(text) || checks.replace(ANSWER, "") !== "") {
+  const parts = text.slice(6).split("|");
+  const revision = fromDigits(head?.[2] ?? "A");
+  const checks = wordsIn(parts[CHECKS] ?? "", revision, presentKey);
+  if (!head || !checks || !isSound(text)) {
     return null;
   }
-  const revision = fromDigits(head[2] ?? "A");
-  const words = new Map([...checks.matchAll(ANSWER)].map((found) => [presentKey(found[3] ?? ""), { word: found[0], revision }]));
-  return { lineage: head[1] ?? "", words };
+  const quizzes = parts.slice(QUIZZES).map((part, at, all) =>
+    (all.some((other, place) => place !== at && keyOf(other) === keyOf(part)) ? null : readSubmitted(part, revision, presentKey)));
+  return { lineage: head[1] ?? "", parts, checks, quizzes };
+}
+
+/**
+ * @param {string} part
+ * @returns {string} the key of the quiz
+ */
+function keyOf(part) {
+  return part.slice(0, KEY);
+}
+
+/**
+ * Return the answers that stand one after another, the last one to each question; `null` when something else stands there.
+ *
+ * @param {string} text
+ * @param {number} revision
+ * @param {(key: string) => string} presentKey
+ * @returns {Words | null}
+ */
+function wordsIn(text, revision, presentKey) {
+  return text.replace(ANSWER, "") === "" ? new Map([...text.matchAll(ANSWER)].map((found) => [presentKey(found[3] ?? ""), { word: found[0], revision }])) : null;
+}
+
+/**
+ * @param {string} part
+ * @param {number} revision
+ * @param {(key: string) => string} presentKey
+ * @returns {Submitted | null}
+ */
+function readSubmitted(part, revision, presentKey) {
+  const [, head = "", key = "", attempts = "", seed = "", answers = ""] = SUBMITTED.exec(part) ?? [];
+  const words = wordsIn(answers, revision, presentKey);
+  const id = idOf(key, fromDigits(attempts), fromDigits(seed));
+  return words && head && fromDigits(attempts) > 0 && id === `${key}${attempts};${seed}` ? { head, id, words } : null;
+}
+
+/**
+ * @param {string} key of a quiz
+ * @param {number} attempts
+ * @param {number} seed
+ */
+function idOf(key, attempts, seed) {
+  return `${key}${toDigits(attempts)};${toDigits(seed, 3)}`;
 }
 
 /**
@@ -42,95 +116,233 @@ function headOf(word) {
 }
 
 /**
- * Return the present keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, but perhaps for
- * the wording, and no other text speaks of them. The first that is final does not wait, nor any other of its part, so that nobody
- * takes the record for untouched.
+ * Whether two texts say the same of a question, but perhaps for the wording.
+ *
+ * @param {string} key
+ * @param {Words} one
+ * @param {Words} other
+ */
+function agree(key, one, other) {
+  return headOf(one.get(key)?.word ?? "") === headOf(other.get(key)?.word ?? "");
+}
+
+/**
+ * Return the present keys of questions whose answers may wait, and the keys of the quizzes that they are in: all texts of the
+ * learner's lineage say the same of them, and no other text speaks of them. One of them may lack wordings, or, in a quiz, whole
+ * answers. Of lessons the first answer that is final does not wait, nor any other of its part, so that nobody takes the record
+ * for untouched.
  *
  * @param {readonly string[]} texts the LMS's, or "", and those that this browser keeps
- * @param {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
- * @param {(key: string) => string} [presentKey]
- * @returns {Set<string>}
+ * @param {Pick<Places, "presentKey" | "homeOf" | "quizOf">} places
+ * @returns {{ questions: Set<string>, quizzes: Set<string> }}
  */
-export function mayWait(texts, homeOf, presentKey = (key) => key) {
-  const read = texts.flatMap((text) => readWords(text, presentKey) ?? []);
+export function mayWait(texts, { presentKey, homeOf, quizOf }) {
+  const read = texts.flatMap((text) => readText(text, presentKey) ?? []);
   const lineages = new Set(read.map(({ lineage }) => lineage));
-  const own = readWords(texts[0] ?? "", presentKey)?.lineage ?? (lineages.size === 1 ? read[0]?.lineage : undefined);
+  const own = readText(texts[0] ?? "", presentKey)?.lineage ?? (lineages.size === 1 ? read[0]?.lineage : undefined);
   const [first, ...others] = read.filter(({ lineage }) => lineage === own);
   const strangers = read.filter(({ lineage }) => lineage !== own);
-  const words = [...(first?.words ?? [])].filter(([key]) => homeOf(key) !== null);
+  const quizzes = new Map((first?.quizzes ?? []).flatMap((one) => (one && mayQuizWait(one) ? [[keyOf(one.id), one]] : [])));
+  const words = [...(first?.checks ?? [])].filter(([key]) => homeOf(key) !== null);
   const shown = words.find(([, { word }]) => FINAL.test(word)) ?? words[0];
   const home = homeOf(shown?.[0] ?? "");
-  const agreed = words.filter(([key, { word }]) => others.every((other) => headOf(other.words.get(key)?.word ?? "") === headOf(word)) && !strangers.some((other) => other.words.has(key)));
-  return new Set(agreed.flatMap(([key]) => (homeOf(key) === home ? [] : key)));
+  const agreed = words.filter(([key]) => others.every((other) => agree(key, other.checks, first?.checks ?? new Map())) && !strangers.some((other) => other.checks.has(key)));
+  const asked = new Set(read.flatMap(({ parts }) => parts.slice(QUIZZES).filter((part) => !quizzes.has(keyOf(part)))).flatMap(keysOf));
+  const waiting = agreed.flatMap(([key]) => (homeOf(key) === home || asked.has(key) ? [] : key));
+  const inQuizzes = read.flatMap(({ parts }) => parts.slice(QUIZZES).filter((part) => quizzes.has(keyOf(part)))).flatMap(keysOf);
+  return { questions: new Set([...waiting, ...inQuizzes]), quizzes: new Set(quizzes.keys()) };
+
+  /** @param {Submitted} one */
+  function mayQuizWait({ id, words: answers }) {
+    const key = keyOf(id);
+    return others.every(({ quizzes: all }) => {
+      const other = all.find((each) => each && keyOf(each.id) === key);
+      return other?.id === id && [...other.words.keys()].every((each) => isAtHome(each, key) && (!answers.has(each) || agree(each, other.words, answers)));
+    })
+      && [...answers.keys()].every((each) => isAtHome(each, key))
+      && !strangers.some(({ parts }) => parts.slice(QUIZZES).some((part) => keyOf(part) === key));
+  }
+
+  /**
+   * Whether a question is in a quiz, and was never answered elsewhere.
+   *
+   * @param {string} key
+   * @param {string} quiz
+   */
+  function isAtHome(key, quiz) {
+    return quizOf(key) === quiz && !read.some(({ checks }) => checks.has(key));
+  }
+
+  /** @param {string} part */
+  function keysOf(part) {
+    return [...part.slice(KEY).matchAll(ANSWERED)].map((found) => presentKey(found[1] ?? ""));
+  }
 }
+
+/** Any answer behind what a text says of a quiz. */
+const ANSWERED = /(?:[!~():,]|[*=][\w-]{2})([\w-]{5})/g;
 
 /**
  * Return what keeps the answers that wait.
  *
- * @param {(key: string) => boolean} isAway whether a question has not come
- * @param {(key: string) => string} [presentKey]
+ * @param {Pick<Places, "presentKey" | "isAway" | "lacks">} places
  */
-export function createWaitingAnswers(isAway, presentKey = (key) => key) {
-  /** @type {Map<string, Words>} */
+export function createWaitingAnswers({ presentKey, isAway, lacks }) {
+  /** By the lineage; those in lessons stand under "", others under the attempt. @type {Map<string, Map<string, Words>>} */
   const kept = new Map();
 
-  return { takeFrom, addTo, of };
+  return { takeFrom, addTo, of, readInto };
 
   /**
    * Return the answers of a lineage that wait.
    *
    * @param {string} lineage
+   * @param {string} [attempt]
    * @returns {Words}
    */
-  function of(lineage) {
-    return kept.get(lineage) ?? new Map();
+  function of(lineage, attempt = "") {
+    return kept.get(lineage)?.get(attempt) ?? new Map();
   }
 
   /**
-   * Keep the answers of a text that wait, unless later ones or their wording are kept, and return the text without them.
+   * Keep answers that wait, unless later ones or their wording are kept.
+   *
+   * @param {string} lineage
+   * @param {string} attempt
+   * @param {Iterable<[string, { word: string, revision: number }]>} found
+   */
+  function keep(lineage, attempt, found) {
+    const before = of(lineage, attempt);
+    const words = new Map([...before, ...[...found].filter(([key, one]) => goesBefore(one, before.get(key)))]);
+    kept.set(lineage, (kept.get(lineage) ?? new Map()).set(attempt, words));
+  }
+
+  /**
+   * Keep the answers of a text that wait, and return the text without them.
    *
    * @param {string} text
    * @returns {string}
    */
   function takeFrom(text) {
-    const { lineage = "", words = null } = readWords(text, presentKey) ?? {};
-    if (!words) {
+    const read = readText(text, presentKey);
+    if (!read) {
       return text;
     }
-    const before = of(lineage);
-    const away = [...words].filter(([key]) => isAway(key));
-    kept.set(lineage, new Map([...before, ...away.filter(([key, found]) => goesBefore(found, before.get(key)))]));
-    return withChecks(text, [...words].filter(([key]) => !isAway(key)).map(([, { word }]) => word));
+    const { lineage, parts, checks, quizzes } = read;
+    keep(lineage, "", [...checks].filter(([key]) => isAway(key)));
+    parts[CHECKS] = written([...checks].filter(([key]) => !isAway(key)));
+    quizzes.forEach((quiz, at) => {
+      if (quiz && lacks(keyOf(quiz.id))) {
+        keep(lineage, quiz.id, quiz.words);
+        parts[QUIZZES + at] = quiz.head;
+      }
+    });
+    return sealed(parts.join("|"));
   }
 
   /**
-   * Return a text with the answers of its lineage that wait, as far as there is room. First the wording goes that is longest,
-   * then whole answers.
+   * Return a text with the answers of its lineage that wait, as far as there is room: no more gives way than if none waited.
    *
    * @param {string} text
    * @param {number} limit characters
    * @returns {string}
    */
   function addTo(text, limit) {
-    const { lineage = "", words = new Map() } = readWords(text, presentKey) ?? {};
-    const waiting = [...of(lineage)].filter(([key]) => !words.has(key)).map(([, { word }]) => word);
-    if (waiting.length === 0) {
+    const read = readText(text, presentKey);
+    const waiting = (/** @type {Words} */ words, /** @type {string} */ attempt) =>
+      [...of(read?.lineage ?? "", attempt)].filter(([key]) => !words.has(key));
+    if (!read || ![{ id: "", words: read.checks }, ...read.quizzes].some((one) => one && waiting(one.words, one.id).length > 0)) {
       return text;
     }
-    const own = [...words.values()].map(({ word }) => word);
-    let excess = text.length + waiting.join("").length - limit;
-    const byLength = waiting.map((word, at) => ({ word, at })).sort((a, b) => b.word.length - a.word.length);
-    for (const shorten of [headOf, () => ""]) {
-      for (const one of byLength) {
-        if (excess > 0) {
-          const shorter = shorten(one.word);
-          excess -= one.word.length - shorter.length;
-          one.word = shorter;
-        }
-      }
+    const { parts, checks, quizzes } = read;
+    const groups = [
+      { head: "", pieces: piecesOf(written([...checks, ...waiting(checks, "")]), IN_LESSON) },
+      ...quizzes.map((quiz, at) => {
+        const part = parts[QUIZZES + at] ?? "";
+        const head = quiz?.head ?? part.slice(0, /[!~*():=,]/.exec(part)?.index);
+        const words = quiz ? written([...quiz.words, ...waiting(quiz.words, quiz.id)]) : part.slice(head.length);
+        return { head, pieces: piecesOf(words, quiz ? OF_SUBMITTED : OF_RUNNING) };
+      }),
+    ];
+    const before = parts.slice(0, CHECKS);
+    const write = () => sealed([...before, ...groups.map(({ head, pieces }) => head + pieces.map((piece) => piece.head + piece.body).join(""))].join("|"));
+    if (write().length > limit) {
+      before[READ] = (before[READ] ?? "").replace(/.{5}(\..{4})+/g, "");
+      shorten(groups.flatMap(({ pieces }) => pieces), write().length - limit);
     }
-    return withChecks(text, [...own, ...byLength.sort((a, b) => a.at - b.at).map(({ word }) => word)]);
+    return write();
   }
+
+  /**
+   * Return a state with what waited of it and can be read now. Nothing of what it has is changed by that, but for the score of a
+   * quiz whose answers the present key scores higher.
+   *
+   * @param {LearnerState} state
+   * @param {CourseData} course
+   * @param {Types} types
+   * @returns {LearnerState}
+   */
+  function readInto(state, course, types) {
+    const { lineage } = state;
+    const checks = new Map([...of(lineage)].filter(([key]) => !isAway(key)));
+    const ready = (/** @type {CourseData["items"][number]} */ item) => (item.kind === "quiz" && !lacks(item.key) ? of(lineage, attemptIn(state, item)) : new Map());
+    const items = kept.has(lineage) ? course.items.filter((item) => ready(item).size > 0 || (item.kind === "lesson" && item.questions.some(({ key }) => checks.has(key)))) : [];
+    if (items.length === 0) {
+      return state;
+    }
+    const quizzes = items.filter((item) => item.kind === "quiz");
+    const parts = quizzes.map((quiz) => `${attemptIn(state, quiz).replace(";", ";;S")}.${written(ready(quiz))}`);
+    const found = decode(sealed([`${lineage}A;A||`, written(checks), ...parts].join("|")), { ...course, items }, types)?.state;
+    if (!found) {
+      return state;
+    }
+    const answers = /** @type {Answers} */ (byId([...Object.entries(found.checks), ...Object.entries(state.checks)]));
+    const records = quizzes.map((quiz) => /** @type {const} */ ([quiz.id, united(state.quizzes[quiz.id], found.quizzes[quiz.id])]));
+    for (const item of items) {
+      const words = item.kind === "quiz" ? ready(item) : of(lineage);
+      item.questions.forEach(({ key }) => words.delete(key));
+    }
+    return { ...state, checks: answers, quizzes: byId([...Object.entries(state.quizzes), .../** @type {[string, QuizRecord][]} */ (records)]) };
+  }
+}
+
+/**
+ * @param {LearnerState} state
+ * @param {QuizItem} quiz
+ * @returns {string} the attempt that was submitted last, or "-"
+ */
+function attemptIn({ quizzes }, quiz) {
+  const { attempts = 0, attempt = null } = quizzes[quiz.id] ?? {};
+  return attempt?.submitted ? idOf(quiz.key, attempts, attempt.seed) : "-";
+}
+
+/**
+ * @param {QuizRecord | undefined} record
+ * @param {QuizRecord | undefined} found the same attempt, with what waited
+ * @returns {QuizRecord | undefined}
+ */
+function united(record, found) {
+  return record?.attempt && found?.attempt
+    ? { ...record, best: better(record.best, found.best), attempt: { ...record.attempt, answers: byId([...Object.entries(found.attempt.answers), ...Object.entries(record.attempt.answers)]) } }
+    : record;
+}
+
+/**
+ * @param {Iterable<[string, { word: string, revision: number }]>} words
+ * @returns {string}
+ */
+function written(words) {
+  return [...words].map(([, { word }]) => word).join("");
+}
+
+/**
+ * Return the answers that stand one after another, as `shorten` takes them.
+ *
+ * @param {string} words
+ * @param {number} rank
+ */
+function piecesOf(words, rank) {
+  return [...words.matchAll(ANSWER)].map(([, mark = "", , key = "", body = ""]) => ({ head: mark + key, body, text: body.startsWith("@"), rank }));
 }
 
 /**
@@ -145,15 +357,4 @@ function goesBefore(found, other) {
     return isBare(other.word);
   }
   return found.revision >= (other?.revision ?? 0);
-}
-
-/**
- * @param {string} text
- * @param {readonly string[]} words
- * @returns {string} the resume text with these answers in lessons
- */
-function withChecks(text, words) {
-  const parts = text.slice(6).split("|");
-  parts[CHECKS] = words.join("");
-  return sealed(parts.join("|"));
 }
