@@ -9,7 +9,7 @@ import { keysIn } from "../../templates/player/state/spoken-of.js";
 import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
 import { Classroom } from "./classroom.js";
 import { choiceQuestion, course, lesson, quiz } from "./courses.js";
-import { begin as start, check, take } from "./learning.js";
+import { begin as start, check, handIn, respond, take } from "./learning.js";
 import { Browser } from "./world.js";
 
 const EDITIONS = ["1.2", "2004"];
@@ -342,4 +342,93 @@ both("who only looks at a record waits for the submitted quizzes", async (editio
   line.come(0, 1, 2);
   await early.opening;
   assert.deepEqual(shares({ ...early, line }), [1, 0, 1]);
+});
+
+/** Numbers from 0 to below 1 that are the same for the same seed. */
+function numbers(seed) {
+  let state = seed * 7919;
+  return () => {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Open the course on a device while only what is waited for comes. */
+async function openPatiently(room, browser) {
+  const line = onTheLine(QUIZZES);
+  const { opening, ...opened } = begin(room, line, { browser });
+  let isOpen = false;
+  opening.then(() => (isOpen = true));
+  while (!isOpen) {
+    await browser.pass(100);
+    line.come(...line.asked);
+  }
+  return { line, ...opened };
+}
+
+/** Assert that a learner finds what was done, in quizzes that have not come as far as progress asks for it. */
+function finds({ record, line }, done, log) {
+  NAMES.forEach((name, part) => {
+    const { attempt, ...found } = { attempts: 0, best: null, attempt: null, ...record.state.quizzes[name] };
+    const { share, runs, ...counted } = done[part];
+    assert.deepEqual(found, counted, `${name}: ${log}`);
+    if (attempt && line.course.items[part].questions.length > 0) {
+      assert.deepEqual([!attempt.submitted, attempt.answers[`q-${name}`]?.share ?? null], [runs, share], `${name}: ${log}`);
+    }
+  });
+}
+
+both("whatever comes when, and however a session ends, what was done in quizzes is found", async (edition) => {
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const random = numbers(seed);
+    const some = (count) => Math.floor(random() * count);
+    const room = new Classroom(edition, null);
+    const devices = [room.browser, new Browser()];
+    const done = NAMES.map(() => ({ attempts: 0, best: null, share: null, runs: false }));
+    const log = [seed];
+    let device = 0;
+    let now = await openPatiently(room, devices[device]);
+    const reopen = async (next, leaving) => {
+      now.window.leave(leaving);
+      room.lms.faults = {};
+      device = next;
+      now = await openPatiently(room, devices[device]);
+    };
+    for (let step = 0; step < 40; step += 1) {
+      const [action, part] = [some(10), some(3)];
+      log.push(`${action}/${part}`);
+      const item = now.line.course.items[part];
+      const quizDone = done[part];
+      if (action < 2) {
+        now.line.come(part);
+      } else if (action < 7 && item.questions.length > 0) {
+        if (!quizDone.runs) {
+          now.record.change((state) => start(state, item, { random: random() }));
+          Object.assign(quizDone, { runs: true, share: null });
+        } else if (quizDone.share === null) {
+          quizDone.share = some(2);
+          now.record.change((state) => respond(state, item, item.questions[0], quizDone.share ? "right" : "wrong"));
+        } else {
+          now.record.change((state) => handIn(state, item));
+          Object.assign(quizDone, { runs: false, attempts: quizDone.attempts + 1, best: Math.max(quizDone.best ?? 0, quizDone.share) });
+        }
+        room.lms.faults = room.lms.faults.expired || some(8) === 0 ? { expired: true } : {};
+      } else if (action === 7 && !room.lms.faults.expired) {
+        await devices[device].pass(3000);
+        await reopen(some(2));
+      } else if (action > 7) {
+        // What the LMS has not heard, this device has.
+        await devices[device].pass(100);
+        await reopen(device, { crash: true });
+      }
+      finds(now, done, log);
+    }
+    now.line.come(0, 1, 2);
+    finds(now, done, log);
+    await reopen(device);
+    await devices[device].pass(3000);
+    now.window.leave();
+    now = await launch(room, { ...QUIZZES, browser: new Browser() });
+    finds(now, done, log);
+  }
 });
