@@ -265,13 +265,16 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     if (changed === state) {
       return state;
     }
-    const { completion, success, score } = progressOf(course, changed, launch.passingScore);
+    const progress = progressOf(course, changed, launch.passingScore);
+    const { completion, success, score } = progress;
     const on = fragments.dayEarned?.(course, state, changed, launch.passingScore, environment.clock.now());
     state = {
       ...changed,
       revision: state.revision + 1,
       reached: { completed: completion === "completed", passed: success === "passed", score, ...(on && { on }) },
     };
+    // What was reached is in it already.
+    standing = { of: state, progress };
     note();
     connection.schedule(draft ? DRAFT : 0);
     return state;

@@ -79,8 +79,7 @@ export function isSound(text) {
  */
 export function layOut(state, course, types) {
   const parts = [headOf(state), placeOf(state, course), readOf(state, course)];
-  const checks = lessonsOf(course).flatMap(({ questions }) => questions);
-  const groups = [{ head: "", pieces: piecesOf(checks, state.checks, types, 1) }];
+  const groups = [{ head: "", pieces: lessonsOf(course).flatMap(({ questions }) => piecesOf(questions, state.checks, types, 1)) }];
   for (const item of course.items) {
     const record = state.quizzes[item.id];
     if (item.kind === "quiz" && record) {
@@ -162,10 +161,9 @@ function quizHead(quiz, { attempts, best, attempt }) {
  * @returns {Piece[]}
  */
 function piecesOf(questions, answers, types, rank) {
-  return questions.flatMap((question) => {
-    const answer = answers[question.id];
-    return answer ? [{ ...packAnswer(question, answer, types), rank }] : [];
-  });
+  return questions
+    .filter(({ id }) => answers[id])
+    .map((question) => ({ ...packAnswer(question, /** @type {import("../types").Answer} */ (answers[question.id]), types), rank }));
 }
 
 /**
