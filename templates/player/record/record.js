@@ -64,7 +64,7 @@ const MOST_SENT = 9;
 export function createRecord({ course, questionTypes: types, fragments, tracker: given, environment, onTrouble }) {
   const { clock } = environment;
   const journal = createJournal(environment, course);
-  const tracker = fragments.coming?.tracked(given, journal, environment, (read) => (state = read(state, course, types))) ?? given;
+  const tracker = fragments.coming?.tracked(given, journal, environment, (read) => change((now) => read(now, course, types), { draft: true })) ?? given;
   let launch = UNKNOWN;
   let state = freshState(newLineage(environment));
   /** @type {Kept | null} */
