@@ -163,6 +163,8 @@ export interface CourseParts {
     environment: Environment,
     change: (read: (state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>) => LearnerState) => void,
   ): Tracker;
+  /** Answers that the record does not have yet, and that are handed in beside it. */
+  piecesBeside(state: LearnerState, course: CourseData): import("./state/resume-data.js").Piece[];
   /** What a learner of that lineage answered to a question of a lesson, where the record is only looked at and does not have it. */
   answerTo(question: QuestionData, type: QuestionType, lineage: string): Answer | null;
   /** Resolves when all questions are there that what this browser keeps speaks of. */
@@ -758,7 +760,7 @@ export interface Fragments {
   // Free texts.
   confirmLength?(type: QuestionType, question: QuestionData, response: Response, sentences: Sentences): Promise<boolean>;
   createRoomWarning?(id: string, sentences: Sentences, excess: (response: Response | null) => number): RoomWarning;
-  excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
+  excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null, waiting?: readonly import("./state/resume-data.js").Piece[]): number;
   // Texts.
   /** A course with several lessons on one page. */
   offerSearch?(context: PlayerContext): void;

@@ -8,7 +8,7 @@ import { readLesson } from "../../templates/player/state/learner.js";
 import { keysIn } from "../../templates/player/state/spoken-of.js";
 import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
 import { Classroom } from "./classroom.js";
-import { choiceQuestion, course, lesson, quiz } from "./courses.js";
+import { choiceQuestion, course, lesson, question, quiz } from "./courses.js";
 import { begin as start, check, handIn, respond, take } from "./learning.js";
 import { Browser } from "./world.js";
 
@@ -21,10 +21,10 @@ function both(name, action) {
 }
 
 /** The course as one page has it: each lesson is a part, which comes when it is let through; its answers may wait, or not. */
-function onTheLine({ patient = false, make = lesson } = {}) {
-  const whole = course(NAMES.map((name) => make(name, [choiceQuestion(`q-${name}`)])));
+function onTheLine({ patient = false, make = lesson, ask = choiceQuestion } = {}) {
+  const whole = course(NAMES.map((name) => make(name, [ask(`q-${name}`)])));
   const items = whole.items.map((item) => ({ ...item, questions: [] }));
-  const homes = new Map(whole.items.map(({ questions: [question] }, part) => [question.key, part]));
+  const homes = new Map(whole.items.map(({ questions: [asked] }, part) => [asked.key, part]));
   const waiting = items.map(() => []);
   const asked = new Set();
   const isThere = (part) => items[part].questions.length > 0;
@@ -63,8 +63,8 @@ function begin(room, line, options = {}) {
 }
 
 /** Open the course with the parts that are there. */
-async function launch(room, { parts = [0, 1, 2], patient = false, make = lesson, ...options } = {}) {
-  const line = onTheLine({ patient, make });
+async function launch(room, { parts = [0, 1, 2], patient = false, make = lesson, ask = choiceQuestion, ...options } = {}) {
+  const line = onTheLine({ patient, make, ask });
   line.come(...parts);
   return { line, ...(await room.launch({ ...options, course: line.course, fragments: { coming: line.coming } })) };
 }
@@ -342,6 +342,37 @@ both("who only looks at a record waits for the submitted quizzes", async (editio
   line.come(0, 1, 2);
   await early.opening;
   assert.deepEqual(shares({ ...early, line }), [1, 0, 1]);
+});
+
+both("what a corrected key makes of a quiz is reported as soon as the quiz has come", async (edition) => {
+  const room = await submittedEverywhere(edition);
+  const corrected = (id) => {
+    const before = choiceQuestion(id);
+    return id === "q-b" ? { ...before, solution: { ...before.solution, correct: ["wrong"] } } : before;
+  };
+  const again = await launch(room, { ...QUIZZES, ask: corrected, parts: [] });
+  assert.ok(again.record.progress.score < 1);
+  again.line.come(1);
+  await room.browser.pass(10_000);
+  assert.equal(again.record.progress.score, 1);
+  assert.equal(room.lms.kept.get(edition === "1.2" ? "cmi.core.score.raw" : "cmi.score.raw"), "100");
+});
+
+both("a text is told to be too long for what the LMS keeps of answers that wait, too", async (edition) => {
+  const room = new Classroom(edition, null);
+  const essays = { ...QUIZZES, ask: (id) => question(id, "essay", { min_words: null, max_words: null, solution: { sample_answer: null } }) };
+  const first = await launch(room, essays);
+  const most = edition === "1.2" ? 4096 : 64_000;
+  submit(first, 0, "y".repeat(most * 0.35));
+  await room.browser.pass(3000);
+  first.window.leave();
+  const [whole, waiting] = [await launch(room, essays), await launch(room, { ...essays, parts: [1] })].map(({ record, line }) => {
+    record.takeOver();
+    record.change((state) => start(state, line.course.items[1]));
+    return record.excess(line.course.items[1].questions[0], "x".repeat(most * 0.45));
+  });
+  assert.ok(whole > 0);
+  assert.equal(waiting, whole);
 });
 
 /** Numbers from 0 to below 1 that are the same for the same seed. */

@@ -12,7 +12,7 @@ const LINEAGE = [6, 14];
  * @param {(texts: readonly string[], patient?: boolean) => readonly string[]} lacking returns scripts that have not come: those of what texts speak of, or the one that says which; `patient`: submitted quizzes may wait
  * @param {(script: string) => Promise<void>} need resolves when one has come
  * @param {ReturnType<typeof import("../state/waiting-answers.js").createWaitingAnswers>} aside the answers that may wait
- * @returns {Pick<CourseParts, "tracked" | "whenReadable"> & { readMore: () => void }} `readMore` is called when something has come
+ * @returns {Pick<CourseParts, "tracked" | "whenReadable" | "piecesBeside"> & { readMore: () => void }} `readMore` is called when something has come
  */
 export function createReadable(lacking, need, aside) {
   /** What this browser keeps, behind the place of what the LMS does. @type {() => readonly string[]} */
@@ -20,7 +20,7 @@ export function createReadable(lacking, need, aside) {
 
   let readMore = () => {};
 
-  return { tracked, whenReadable: () => until(kept), readMore: () => readMore() };
+  return { tracked, whenReadable: () => until(kept), piecesBeside: aside.piecesBeside, readMore: () => readMore() };
 
   /**
    * @param {() => readonly string[]} texts which may grow meanwhile: another tab goes on

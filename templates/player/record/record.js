@@ -100,7 +100,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     change,
     answered,
     excess: (question, response) =>
-      (isWritable() && fragments.excess?.(state, course, types, launch.limit, question, response)) || 0,
+      (isWritable() && fragments.excess?.(state, course, types, launch.limit, question, response, fragments.coming?.piecesBeside(state, course))) || 0,
     timeLeft,
     takeOver,
     close: life.close,

@@ -103,6 +103,7 @@ export function createParts(course, catalogue) {
   return {
     tracked: readable.tracked,
     whenReadable: readable.whenReadable,
+    piecesBeside: readable.piecesBeside,
     answerTo(question, type, lineage) {
       const { word = "" } = aside.of(lineage).get(question.key) ?? {};
       return unpackAnswers(word, { [question.type]: type }, () => question)?.[0]?.answer ?? null;

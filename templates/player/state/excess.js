@@ -2,6 +2,7 @@
 
 /** @import { CourseData, LearnerState, QuestionData, Response } from "../types" */
 /** @import { Types } from "./packed-answer.js" */
+/** @import { Piece } from "./resume-data.js" */
 
 import { unpackText } from "./alphabet.js";
 import { put, putQuiz } from "./learner.js";
@@ -16,10 +17,11 @@ import { layOut } from "./resume-data.js";
  * @param {number} limit
  * @param {QuestionData} question
  * @param {Response | null} response
+ * @param {readonly Piece[]} [waiting] answers that the record does not have yet, and that are handed in beside it
  * @returns {number}
  */
-export function excess(state, course, types, limit, question, response) {
-  return excessOf(withResponse(state, course, question, response), course, types, limit, question);
+export function excess(state, course, types, limit, question, response, waiting = []) {
+  return excessOf(withResponse(state, course, question, response), course, types, limit, question, waiting);
 }
 
 /**
@@ -31,11 +33,13 @@ export function excess(state, course, types, limit, question, response) {
  * @param {Types} types
  * @param {number} limit
  * @param {QuestionData} question
+ * @param {readonly Piece[]} waiting
  * @returns {number}
  */
-function excessOf(state, course, types, limit, question) {
+function excessOf(state, course, types, limit, question, waiting) {
   // Parts of lessons give way to texts.
   const { groups, write } = layOut({ ...state, read: state.read.filter((name) => !name.includes("#")) }, course, types);
+  groups[0]?.pieces.push(...waiting);
   const texts = groups.flatMap(({ pieces }) => pieces).filter(({ text }) => text);
   const own = texts.find(({ head }) => head.endsWith(question.key));
   if (!own) {

@@ -191,7 +191,7 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
   /** By the lineage; those in lessons stand under "", others under the attempt. @type {Map<string, Map<string, Words>>} */
   const kept = new Map();
 
-  return { takeFrom, addTo, of, readInto };
+  return { takeFrom, addTo, of, piecesBeside, readInto };
 
   /**
    * Return the answers of a lineage that wait.
@@ -202,6 +202,20 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
    */
   function of(lineage, attempt = "") {
     return kept.get(lineage)?.get(attempt) ?? new Map();
+  }
+
+  /**
+   * Return the answers that wait and are handed in beside a state.
+   *
+   * @param {LearnerState} state
+   * @param {CourseData} course
+   */
+  function piecesBeside(state, course) {
+    const own = of(state.lineage);
+    return [
+      ...piecesOf(written([...own].filter(([key]) => isAway(key))), IN_LESSON),
+      ...course.items.flatMap((item) => (item.kind === "quiz" ? piecesOf(written(of(state.lineage, attemptIn(state, item))), OF_SUBMITTED) : [])),
+    ];
   }
 
   /**
