@@ -60,8 +60,8 @@ function readText(text, presentKey) {
   if (!head || !checks || !isSound(text)) {
     return null;
   }
-  const quizzes = parts.slice(QUIZZES).map((part, at, all) =>
-    (all.some((other, place) => place !== at && keyOf(other) === keyOf(part)) ? null : readSubmitted(part, revision, presentKey)));
+  const keys = parts.slice(QUIZZES).map(keyOf);
+  const quizzes = keys.map((key, at) => (keys.indexOf(key) === keys.lastIndexOf(key) ? readSubmitted(parts[QUIZZES + at] ?? "", revision, presentKey) : null));
   return { lineage: head[1] ?? "", parts, checks, quizzes };
 }
 
@@ -269,22 +269,14 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
       return text;
     }
     const { parts, checks, quizzes } = read;
-    const groups = [
-      { head: "", pieces: piecesOf(written([...checks, ...waiting(checks, "")]), IN_LESSON) },
-      ...quizzes.map((quiz, at) => {
-        const part = parts[QUIZZES + at] ?? "";
-        const head = quiz?.head ?? part.slice(0, /[!~*():=,]/.exec(part)?.index);
-        const words = quiz ? written([...quiz.words, ...waiting(quiz.words, quiz.id)]) : part.slice(head.length);
-        return { head, pieces: piecesOf(words, quiz ? OF_SUBMITTED : OF_RUNNING) };
-      }),
-    ];
-    const before = parts.slice(0, CHECKS);
-    const write = () => sealed([...before, ...groups.map(({ head, pieces }) => head + pieces.map((piece) => piece.head + piece.body).join(""))].join("|"));
-    if (write().length > limit) {
-      before[READ] = (before[READ] ?? "").replace(/.{5}(\..{4})+/g, "");
-      shorten(groups.flatMap(({ pieces }) => pieces), write().length - limit);
-    }
-    return write();
+    parts[CHECKS] = written([...checks, ...waiting(checks, "")]);
+    quizzes.forEach((quiz, at) => {
+      if (quiz) {
+        parts[QUIZZES + at] = quiz.head + written([...quiz.words, ...waiting(quiz.words, quiz.id)]);
+      }
+    });
+    const whole = sealed(parts.join("|"));
+    return whole.length > limit ? shortened(read, whole.length - limit) : whole;
   }
 
   /**
@@ -318,6 +310,28 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
     }
     return { ...state, checks: answers, quizzes: byId([...Object.entries(state.quizzes), .../** @type {[string, QuizRecord][]} */ (records)]) };
   }
+}
+
+/**
+ * Return a text without what gives way where room is short.
+ *
+ * @param {ResumeText} read
+ * @param {number} excess characters
+ */
+function shortened({ parts, quizzes }, excess) {
+  const before = parts.slice(0, CHECKS);
+  const lessons = before[READ] ?? "";
+  before[READ] = lessons.replace(/.{5}(\..{4})+/g, "");
+  const groups = [
+    { head: "", pieces: piecesOf(parts[CHECKS] ?? "", IN_LESSON) },
+    ...quizzes.map((quiz, at) => {
+      const part = parts[QUIZZES + at] ?? "";
+      const head = quiz?.head ?? part.slice(0, /[!~*():=,]/.exec(part)?.index);
+      return { head, pieces: piecesOf(part.slice(head.length), quiz ? OF_SUBMITTED : OF_RUNNING) };
+    }),
+  ];
+  shorten(groups.flatMap(({ pieces }) => pieces), excess - (lessons.length - before[READ].length));
+  return sealed([...before, ...groups.map(({ head, pieces }) => head + pieces.map((piece) => piece.head + piece.body).join(""))].join("|"));
 }
 
 /**
