@@ -760,7 +760,7 @@ export interface Fragments {
   // Free texts.
   confirmLength?(type: QuestionType, question: QuestionData, response: Response, sentences: Sentences): Promise<boolean>;
   createRoomWarning?(id: string, sentences: Sentences, excess: (response: Response | null) => number): RoomWarning;
-  excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null, waiting?: readonly import("./state/resume-data.js").Piece[]): number;
+  excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null, coming?: CourseParts): number;
   // Texts.
   /** A course with several lessons on one page. */
   offerSearch?(context: PlayerContext): void;

@@ -100,7 +100,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     change,
     answered,
     excess: (question, response) =>
-      (isWritable() && fragments.excess?.(state, course, types, launch.limit, question, response, fragments.coming?.piecesBeside(state, course))) || 0,
+      (isWritable() && fragments.excess?.(state, course, types, launch.limit, question, response, fragments.coming)) || 0,
     timeLeft,
     takeOver,
     close: life.close,
@@ -265,16 +265,13 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     if (changed === state) {
       return state;
     }
-    const progress = progressOf(course, changed, launch.passingScore);
-    const { completion, success, score } = progress;
+    const { completion, success, score } = progressOf(course, changed, launch.passingScore);
     const on = fragments.dayEarned?.(course, state, changed, launch.passingScore, environment.clock.now());
     state = {
       ...changed,
       revision: state.revision + 1,
       reached: { completed: completion === "completed", passed: success === "passed", score, ...(on && { on }) },
     };
-    // What was reached is in it already.
-    standing = { of: state, progress };
     note();
     connection.schedule(draft ? DRAFT : 0);
     return state;

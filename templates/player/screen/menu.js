@@ -173,12 +173,8 @@ export function createMenu(context) {
       }
     }
     for (const section of menu.querySelectorAll(".section")) {
-      const words = [".done", "a"].map((one) => sentences.number(section.querySelectorAll(one).length)).join("/");
-      const count = section.querySelector(".count");
-      // Written anew, it would be laid out anew.
-      if (count?.textContent !== words) {
-        count?.replaceChildren(words);
-      }
+      const count = section.querySelectorAll(".done").length;
+      section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
     }
   }
 

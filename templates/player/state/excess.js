@@ -17,11 +17,11 @@ import { layOut } from "./resume-data.js";
  * @param {number} limit
  * @param {QuestionData} question
  * @param {Response | null} response
- * @param {readonly Piece[]} [waiting] answers that the record does not have yet, and that are handed in beside it
+ * @param {import("../types").CourseParts} [coming] knows of answers that are handed in beside the state
  * @returns {number}
  */
-export function excess(state, course, types, limit, question, response, waiting = []) {
-  return excessOf(withResponse(state, course, question, response), course, types, limit, question, waiting);
+export function excess(state, course, types, limit, question, response, coming) {
+  return excessOf(withResponse(state, course, question, response), course, types, limit, question, coming?.piecesBeside(state, course) ?? []);
 }
 
 /**
