@@ -546,6 +546,27 @@ both("answers of the last save are reported again when the LMS hands out what it
   clean(room);
 });
 
+both("all answers of a quiz that reports them at its end are reported again, however many there are", async (edition) => {
+  const long = quiz("final-quiz", questions(20), { feedback: "after" });
+  const room = new Classroom(edition, course([lesson("first"), long]));
+  const { record, window } = await room.launch();
+  record.change((state) => begin(state, long));
+  await room.browser.pass(100);
+  const before = new Map(room.lms.kept);
+  record.change((state) => handIn(long.questions.reduce((now, one) => respond(now, long, one, "right", { final: false }), state), long));
+  for (const question of long.questions) {
+    record.answered(question, record.state.quizzes["final-quiz"].attempt.answers[question.id], "final-quiz", 4);
+  }
+  await room.browser.pass(100);
+  window.leave({ crash: true });
+  room.lms.kept = before;
+  await room.launch();
+  await room.browser.pass(100);
+  const told = [...room.lms.kept].filter(([name]) => /^cmi\.interactions\.\d+\.id$/.test(name));
+  assert.deepEqual(told.map(([, id]) => id), long.questions.map(({ id }) => id));
+  clean(room);
+});
+
 both("newer data from another device is kept, and what was not sent from here is added", async (edition) => {
   const room = new Classroom(edition, COURSE);
   const here = await room.launch();

@@ -42,7 +42,7 @@ const DRAFT = 2000;
 const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
 const MOST_UNSENT = 250;
-/** Interactions that the LMS has confirmed, but may not have at the next launch. */
+/** Interactions that the LMS has confirmed, but may not have at the next launch: at least all of the last save. */
 const MOST_SENT = 9;
 
 /**
@@ -362,8 +362,8 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     if (revision !== confirmed && isKept()) {
       note();
     }
+    unsent = unsent.filter(({ revision: came }, at) => came > confirmed || !unsent[at + MOST_SENT]);
     confirmed = revision;
-    unsent = unsent.slice(-MOST_SENT);
     troubles.end();
   }
 
