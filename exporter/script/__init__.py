@@ -130,7 +130,7 @@ def _sources() -> Mapping[str, str]:
 
 def search_files() -> dict[str, bytes]:
     """Return the script and the sheet of the search, for courses that fetch them once somebody searches."""
-    script = 'import { createSearch } from "./screen/search.js";\nwindow.lessonpackSearch=createSearch;\n'
+    script = 'import { createApart } from "./screen/search-apart.js";\nwindow.lessonpackSearch=createApart;\n'
     return {"search.js": player_script(script), "search.css": player_styles()["screen/search.css"].encode()}
 
 

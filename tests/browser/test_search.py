@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
+    from playwright.sync_api import Route
 
 GRINDING = """# Grinding
 
@@ -139,6 +140,31 @@ def test_the_search_comes_when_somebody_searches(tmp_path: Path, classroom: Clas
         expect(shown.locator(".found mark").first).to_be_visible()
         looks.append(shown.evaluate(LOOK))
     assert looks[0] == looks[1]
+
+
+def test_a_search_that_comes_late_is_made_once_and_calls_nobody_back(tmp_path: Path, classroom: Classroom) -> None:
+    """Whoever presses again is patient, and whoever went on reads on."""
+    package = classroom.package(write_course(tmp_path / "late", lessons=3), "web")
+    own = classroom.device()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    own.context.route("**/search.js", hold)
+    launch = own.visit(classroom.system.content_address(package))
+    learner, page = Learner(launch), launch.page
+    button, dialogue = page.locator(".search-button"), page.locator("dialog.search")
+    button.click()
+    button.click()
+    learner.go("lesson-2")
+    assert becomes(lambda: page.evaluate("1") and len(held), 1)
+    held[0].continue_()
+    expect(dialogue).to_have_count(1)
+    expect(dialogue).to_be_hidden()
+    button.click()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    assert len(held) == 1
 
 
 HIDDEN = """# Hidden

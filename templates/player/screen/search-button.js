@@ -10,17 +10,22 @@ import { notify } from "./notices.js";
 export function offerSearch(context) {
   const { say } = context.sentences;
   const button = element("button.icon-button.search-button", { "aria-label": say("search"), onclick: open }, icon("search"));
+  /** What opens it, or will. @type {(() => void) | Promise<() => void> | undefined} */
   let search = context.fragments.createSearch?.(context);
 
   async function open() {
+    const { activeElement } = document;
     try {
-      search = search ?? (await bring())(context);
+      search = search ?? bring(context);
+      const show = await search;
+      // Whoever went on meanwhile is not called back.
+      if (document.activeElement === activeElement && !document.querySelector("dialog[open]")) {
+        show();
+      }
       notify("search", "");
     } catch {
+      search = undefined;
       notify("search", say("searchLost"), { close: say("close") });
-    }
-    if (!document.querySelector("dialog[open]")) {
-      search?.();
     }
   }
 
@@ -34,19 +39,11 @@ export function offerSearch(context) {
   });
 }
 
-/** @returns {Promise<NonNullable<import("../types").Fragments["createSearch"]>>} */
-async function bring() {
-  await Promise.all([
-    load("link", { rel: "stylesheet", href: "search.css" }),
-    load("script", { src: "search.js" }),
-  ]);
-  return /** @type {any} */ (window).lessonpackSearch;
-}
-
 /**
- * @param {string} name
- * @param {Record<string, string>} address
+ * @param {import("../types").PlayerContext} context
+ * @returns {Promise<() => void>}
  */
-function load(name, address) {
-  return new Promise((onload, onerror) => document.head.append(element(name, { ...address, onload, onerror })));
+async function bring(context) {
+  await new Promise((onload, onerror) => document.head.append(element("script", { src: "search.js", onload, onerror })));
+  return /** @type {any} */ (window).lessonpackSearch(context);
 }
