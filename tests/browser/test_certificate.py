@@ -102,3 +102,30 @@ def test_a_certificate_is_one_page_and_is_read_on_a_phone(tmp_path: Path, classr
     page.set_viewport_size(NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert float(name.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 16
+
+
+@pytest.mark.parametrize("template", [None, "award.md"], ids=["built-in", "own"])
+def test_all_of_a_certificate_with_a_long_name_is_on_its_page(
+    template: str | None, tmp_path: Path, classroom: Classroom
+) -> None:
+    """Also below a long title, and printed from a phone: its text becomes smaller."""
+    title = "Working safely with hazardous substances in laboratories, workshops and stores " * 3
+    folder = course(tmp_path, title=title.strip(), authors=["The department of health"], certificate=template or True)
+    (folder / "award.md").write_text("Certificate\n\n{name}\n\nhas done **{course}**.\n\n" * 3, "utf-8")
+    package = classroom.package(folder, "web")
+    launch = classroom.device(viewport=NARROWEST).visit(classroom.system.content_address(package))
+    learner, page = Learner(launch), launch.page
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("finish")
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+    learner.page.get_by_role("textbox").fill("W" * 80)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1123, "height": 794})
+    ends = "one => one.getBoundingClientRect().bottom"
+    frame = learner.page.locator(".certificate-text").evaluate(ends)
+    assert learner.page.locator(".certificate-text > :last-child").evaluate(ends) < frame
+    assert frame < learner.page.locator(".certificate").evaluate(ends)
+    pages = page.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/Type\s*/Page\b", pages) == [b"/Type /Page"]

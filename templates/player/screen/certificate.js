@@ -6,6 +6,9 @@ import { button, element, icon } from "./dom.js";
 const LONG = 26;
 const LONGER = 40;
 const DAY = 86400000;
+/** The height of A4, in pixels, and how small what is written on it becomes at most. */
+const HIGH = 794;
+const SMALLEST = 0.3;
 
 /**
  * Return the way to the certificate, if it is earned.
@@ -55,6 +58,7 @@ export function drawCertificate(context, page) {
     for (const place of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-fill]"))) {
       place.textContent = values[place.dataset.fill ?? ""] ?? "";
     }
+    fit(sheet);
   }
   // Where no LMS says who learns here, who reads it writes their name, or leaves a line to sign on. It is not kept.
   const field = element("input.field-input", { type: "text", autocomplete: "name", maxlength: 80, oninput: () => write(field.value.trim()) });
@@ -63,6 +67,7 @@ export function drawCertificate(context, page) {
     learner ? "" : element("label.own-name", element("span", say("nameOnCertificate")), field),
   );
   write(learner);
+  document.fonts.ready.then(() => fit(sheet));
   fragments.proveCertificate?.(context).then((proof) => {
     if (proof) {
       const { name, date, score: certified, address, words } = proof;
@@ -71,6 +76,23 @@ export function drawCertificate(context, page) {
       sheet.querySelector(".certificate-proof")?.remove();
       const link = element("a", { href: address, target: "_blank", rel: "noopener", dir: "ltr" }, address);
       sheet.querySelector(".certificate-text")?.append(element("p.certificate-proof", words, " ", link));
+      fit(sheet);
     }
   });
+}
+
+/**
+ * Write smaller what would not fit on one page. It is measured as wide as on paper, also on a phone.
+ * @param {HTMLElement} sheet
+ */
+function fit(sheet) {
+  const frame = /** @type {HTMLElement} */ (sheet.firstElementChild);
+  sheet.style.cssText = "width: 297mm; max-width: none";
+  for (let size = 1; size > SMALLEST; size *= 0.95) {
+    frame.style.setProperty("--fit", String(size));
+    if (frame.offsetHeight <= HIGH) {
+      break;
+    }
+  }
+  sheet.style.cssText = "";
 }
