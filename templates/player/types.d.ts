@@ -732,7 +732,7 @@ export interface Fragments {
   celebrate?(context: PlayerContext, stage: HTMLElement, words: HTMLElement[]): Element[];
   drawCertificate?(context: PlayerContext, page: HTMLElement): void;
   offerCertificate?(context: PlayerContext): HTMLElement | false;
-  proveCertificate?(context: PlayerContext): Promise<CertificateProof | null>;
+  proveCertificate?(context: PlayerContext, page: HTMLElement, write: (name: string, certified: Record<string, string>) => void): Promise<void>;
   drawClosed?(context: PlayerContext, ending: Ending): void;
   /** A course that is to be taken in its order: "lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first. */
   lockedBy?(course: CourseData, state: LearnerState, done: ReadonlySet<string>, id: string): Notice | null;

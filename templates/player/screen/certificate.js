@@ -2,9 +2,6 @@
 
 import { button, element, icon } from "./dom.js";
 
-/** Letters from which a name is written smaller, and smaller still. */
-const LONG = 26;
-const LONGER = 40;
 const DAY = 86400000;
 /** The height of A4, in pixels, and how small what is written on it becomes at most. */
 const HIGH = 794;
@@ -46,7 +43,7 @@ export function drawCertificate(context, page) {
    * @param {Record<string, string>} [certified] what a server says instead
    */
   function write(name, certified = {}) {
-    sheet.dataset.name = name.length > LONGER ? "longer" : name.length > LONG ? "long" : "short";
+    sheet.style.setProperty("--letters", String(name.length + 1));
     /** @type {Record<string, string>} */
     const values = {
       name,
@@ -58,7 +55,18 @@ export function drawCertificate(context, page) {
     for (const place of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-fill]"))) {
       place.textContent = values[place.dataset.fill ?? ""] ?? "";
     }
-    fit(sheet);
+    fit();
+  }
+  /** Write smaller what would not fit on one page. It is measured as wide as on paper, also on a phone. */
+  function fit() {
+    const { style } = sheet;
+    let size = 1;
+    style.minWidth = "297mm";
+    do {
+      style.setProperty("--fit", String(size));
+      size *= 0.95;
+    } while (sheet.offsetHeight > HIGH && size > SMALLEST);
+    style.minWidth = "";
   }
   // Where no LMS says who learns here, who reads it writes their name, or leaves a line to sign on. It is not kept.
   const field = element("input.field-input", { type: "text", autocomplete: "name", maxlength: 80, oninput: () => write(field.value.trim()) });
@@ -67,32 +75,6 @@ export function drawCertificate(context, page) {
     learner ? "" : element("label.own-name", element("span", say("nameOnCertificate")), field),
   );
   write(learner);
-  document.fonts.ready.then(() => fit(sheet));
-  fragments.proveCertificate?.(context).then((proof) => {
-    if (proof) {
-      const { name, date, score: certified, address, words } = proof;
-      write(name, { date, score: certified });
-      field.closest("label")?.remove();
-      sheet.querySelector(".certificate-proof")?.remove();
-      const link = element("a", { href: address, target: "_blank", rel: "noopener", dir: "ltr" }, address);
-      sheet.querySelector(".certificate-text")?.append(element("p.certificate-proof", words, " ", link));
-      fit(sheet);
-    }
-  });
-}
-
-/**
- * Write smaller what would not fit on one page. It is measured as wide as on paper, also on a phone.
- * @param {HTMLElement} sheet
- */
-function fit(sheet) {
-  const frame = /** @type {HTMLElement} */ (sheet.firstElementChild);
-  sheet.style.cssText = "width: 297mm; max-width: none";
-  for (let size = 1; size > SMALLEST; size *= 0.95) {
-    frame.style.setProperty("--fit", String(size));
-    if (frame.offsetHeight <= HIGH) {
-      break;
-    }
-  }
-  sheet.style.cssText = "";
+  document.fonts.ready.then(fit);
+  fragments.proveCertificate?.(context, page, write);
 }
