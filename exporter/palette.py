@@ -202,20 +202,21 @@ def palette(accent: str) -> Mapping[Scheme, Mapping[str, str]]:
 def colours_style(accent: str, scheme: Scheme | None = None) -> str:
     """Return the rules that set each role's colour, in the layer ``tokens``: for both schemes, or for one alone.
 
-    A region in ``.deep`` is dark in either. Without a scheme, the learner's own choice (``data-scheme`` at the root)
-    goes before that of the browser. Paper is always light.
+    A region in ``.deep`` is dark in either, a certificate light. Without a scheme, the learner's own choice
+    (``data-scheme`` at the root) goes before that of the browser. Paper is always light.
     """
     colours = palette(accent)
     light, dark = (f"color-scheme:{name};" + _declared(colours[name]) for name in ("light", "dark"))
+    light = f":root,.certificate-text{{{light}}}"
     deep = f"@media screen{{.deep{{{dark}}}}}"
     if scheme == "light":
-        return f"@layer tokens{{:root{{{light}}}{deep}}}"
+        return f"@layer tokens{{{light}{deep}}}"
     if scheme == "dark":
-        return f"@layer tokens{{:root{{{light}}}@media screen{{:root,.deep{{{dark}}}}}}}"
+        return f"@layer tokens{{{light}@media screen{{:root,.deep{{{dark}}}}}}}"
     # Written twice, since a media query and a selector cannot be alternatives.
     preferred = f"@media screen and (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}"
     chosen = f"@media screen{{[data-scheme=dark],.deep{{{dark}}}}}"
-    return f"@layer tokens{{:root{{{light}}}{preferred}{chosen}}}"
+    return f"@layer tokens{{{light}{preferred}{chosen}}}"
 
 
 def shade(colour: str, scheme: Scheme) -> str:

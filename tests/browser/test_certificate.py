@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from accessibility import violations
+from accessibility import violations, violations_light_and_dark
 from device import DESKTOP, NARROWEST
 from learner import Learner
 from patience import becomes
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 THE_DAY = "2026-11-28T12:00:00"
 LATER = "2026-12-24T12:00:00"
+_ENDS = """one => {
+  const range = document.createRange();
+  return [0, one.firstChild.length - 1].map(at => {
+    range.setStart(one.firstChild, at);
+    range.setEnd(one.firstChild, at + 1);
+    return range.getBoundingClientRect().left;
+  });
+}"""
+"""Where the first and the last letter of an element stand."""
 
 
 def course(folder: Path, **settings: object) -> Path:
@@ -129,3 +138,27 @@ def test_all_of_a_certificate_with_a_long_name_is_on_its_page(
     assert frame < learner.page.locator(".certificate").evaluate(ends)
     pages = page.pdf(prefer_css_page_size=True)
     assert re.findall(rb"/Type\s*/Page\b", pages) == [b"/Type /Page"]
+
+
+def test_a_text_of_the_author_s_is_read_in_the_dark_too(tmp_path: Path, classroom: Classroom) -> None:
+    """The sheet is white there: all on it is as on paper. Names are written in their own direction."""
+    folder = course(tmp_path, certificate="award.md")
+    (folder / "award.md").write_text(
+        "## Certificate\n\n{name}\n\n> In honour\n\n| Hours |\n| --- |\n| 8 |\n\n> [!NOTE]\n> See [us](https://example.org).\n",
+        "utf-8",
+    )
+    package = classroom.package(folder, "web")
+    launch = classroom.device(viewport=DESKTOP).visit(classroom.system.content_address(package))
+    learner = Learner(launch)
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("finish")
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+    assert violations_light_and_dark(launch.page, launch.content) == []
+    learner.page.get_by_role("textbox").fill("عبد الله.")
+    name = learner.page.locator("[data-fill=name]")
+    expect(name).to_have_text("عبد الله.")
+    first, last = name.evaluate(_ENDS)
+    assert last < first, "the full stop ends the name, on its left"
+    assert last == pytest.approx(name.evaluate("one => one.getBoundingClientRect().left"), abs=2), "aligned as the rest"

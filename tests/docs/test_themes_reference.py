@@ -27,6 +27,6 @@ def test_every_variable_that_is_used_is_declared() -> None:
     sheets = [path.read_text(encoding="utf-8") for path in (shipped("templates") / "player").rglob("*.css")]
     text = "\n".join(sheets)
     local = set(re.findall(r"(--[\w-]+):", text))
-    set_by_scripts = {"--share", "--mark", "--notices", "--em"}
+    set_by_scripts = {"--share", "--mark", "--notices", "--em", "--fit", "--letters"}
     roles = {f"--{role}" for role in palette("#0b6e4f")["light"]}
     assert set(re.findall(r"var\((--[\w-]+)", text)) - local - roles - set_by_scripts == set()

@@ -71,15 +71,16 @@ def _paper_by_selector(style: str) -> list[tuple[str, str]]:
 
 
 def test_the_scheme_is_that_of_the_device_or_the_learner_or_the_course() -> None:
-    """Paper, whose rules come first, is always light."""
+    """Paper, whose rules come first, is always light, and so is the sheet of a certificate."""
     light, dark = (palette("#0b6e4f")[scheme]["paper"] for scheme in ("light", "dark"))
+    always = ":root,.certificate-text"
     assert _paper_by_selector(colours_style("#0b6e4f")) == [
-        (":root", light),
+        (always, light),
         (":root:not([data-scheme=light])", dark),
         ("[data-scheme=dark],.deep", dark),
     ]
-    assert _paper_by_selector(colours_style("#0b6e4f", "light")) == [(":root", light), (".deep", dark)]
-    assert _paper_by_selector(colours_style("#0b6e4f", "dark")) == [(":root", light), (":root,.deep", dark)]
+    assert _paper_by_selector(colours_style("#0b6e4f", "light")) == [(always, light), (".deep", dark)]
+    assert _paper_by_selector(colours_style("#0b6e4f", "dark")) == [(always, light), (":root,.deep", dark)]
 
 
 def test_what_is_chosen_is_not_taken_for_what_is_wrong() -> None:

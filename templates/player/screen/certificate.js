@@ -69,7 +69,7 @@ export function drawCertificate(context, page) {
     style.minWidth = "";
   }
   // Where no LMS says who learns here, who reads it writes their name, or leaves a line to sign on. It is not kept.
-  const field = element("input.field-input", { type: "text", autocomplete: "name", maxlength: 80, oninput: () => write(field.value.trim()) });
+  const field = element("input.field-input", { type: "text", dir: "auto", autocomplete: "name", maxlength: 80, oninput: () => write(field.value.trim()) });
   stage.replaceChildren(
     element("div.buttons", back, button(say("printCertificate"), () => window.print(), { class: "main" })),
     learner ? "" : element("label.own-name", element("span", say("nameOnCertificate")), field),
