@@ -712,6 +712,8 @@ export interface CertificateProof {
   readonly address: string;
   readonly words: string;
   readonly name: string;
+  /** What the course was called on that day. */
+  readonly course: string;
   readonly date: string;
   readonly score: string;
 }

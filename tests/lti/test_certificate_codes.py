@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from learner_client import Client
 from lms import CLAIM, INSTRUCTOR
+from small_course import QUIZ
 from sqlalchemy import select
 
 from lti_tool.base.tables import Certificate, LaunchRow, Learner
@@ -67,6 +68,7 @@ def test_who_completes_a_course_has_a_code_that_anybody_verifies(
     assert (found["code"], found["name"], found["date"], found["score"]) == (
         made.code, NAME, "January 15, 2027", "100%",
     )  # fmt: skip
+    assert found["course"] == "A small course"
     assert found["address"] == f"https://tool.example.org/certificate/{made.code}"
     assert len(made.code) >= 22, "128 bits"
     page = verified(browser, made.code)
@@ -77,6 +79,47 @@ def test_who_completes_a_course_has_a_code_that_anybody_verifies(
     assert "Dieses Zertifikat ist echt" in verified(browser, made.code, "de-AT").text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_code_is_found_as_it_is_copied_and_not_when_it_is_another(browser: Browser) -> None:
+    """With the spaces and stops around it in a text, but letter by letter, in capitals and in full."""
+    code = complete(Client(browser, name=NAME))["code"]
+    for copied in (f" {code}", f"{code}.", f"{code[:9]} {code[9:]}\n", f"\u200b{code}"):
+        assert verified(browser, copied).status_code == 200, copied
+    for other in (code[:-1], f"{code}A", code.swapcase(), f"{code}\0-", "\0"):
+        assert verified(browser, other).status_code == 404, other
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_neither_a_better_attempt_nor_another_pass_mark_changes_a_certificate(browser: Browser, author: Author) -> None:
+    """It says what was reached on its day."""
+    low = {"certificate": True, "completion": {"passing_score": 50}}
+    author.writes(quiz=QUIZ | {"passing_score": 50}, rules=low)
+    client = Client(browser, name=NAME)
+    assert client.call("state", text="", revision=0, read=["lesson"]).status_code == 200
+    client.answer_all({"q1": "Two", "q2": False}, 1)
+    found = certificate(client)
+    assert found["score"] == "50%"
+    author.writes(quiz=QUIZ, rules={"certificate": True, "completion": {"passing_score": 100}})
+    assert certificate(Client(browser, name=NAME)) == found
+    client.answer_all(RIGHT, 2)
+    assert certificate(client) == found
+    assert "50%" in verified(browser, found["code"]).text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_question_inside_a_lesson_can_be_the_last_thing_to_do(browser: Browser, store: Store, author: Author) -> None:
+    """The certificate has the day of that answer, also if the browser is closed at once."""
+    question = {"id": "c1", "type": "true-false", "prompt": "True?", "answer": True, "graded": True}
+    author.writes(lessons=[{"id": "lesson", "title": "A lesson", "questions": [question]}])
+    client = Client(browser, name=NAME)
+    client.answer_all(RIGHT, 1)
+    with store.read() as session:
+        assert session.scalars(select(Certificate)).all() == []
+    assert client.call("checks", question="c1", response=True, read=["lesson"]).status_code == 200
+    with store.read() as session:
+        assert len(session.scalars(select(Certificate)).all()) == 1
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

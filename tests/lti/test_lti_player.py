@@ -266,7 +266,10 @@ def test_an_observer_reads_and_is_told_what_is_for_learners(school: School) -> N
 
 
 def test_a_certificate_says_what_the_server_certifies_and_where(school: School) -> None:
-    """The name is not the learner's to write, and the address on the sheet opens for everybody."""
+    """The name is not the learner's to write, and the address on the sheet opens for everybody.
+
+    Whatever the learner or the course is called later, the sheet says what that page says.
+    """
     page = school.open("ada", course="award", claims={"name": "Ada Lovelace"}, **DESKTOP)
     frame = frame_of(page)
     frame.locator("#start .button.main, #start a.main").first.click()
@@ -282,6 +285,15 @@ def test_a_certificate_says_what_the_server_certifies_and_where(school: School) 
         page = new_page(stranger)
         page.goto(address)
         expect(page.get_by_text("Ada Lovelace")).to_be_visible()
+    (folder,) = (one for one in school.tool.settings.courses if one.name == "award")
+    written = folder / "course.yaml"
+    written.write_text(written.read_text("utf-8").replace("A course", "What was a course"), "utf-8")
+    school.tool.watcher.look()
+    frame = frame_of(school.open("ada", course="award", claims={"name": "Ada Byron"}, **DESKTOP))
+    frame.evaluate("location.hash = '#certificate'")
+    expect(frame.locator(".certificate-proof a")).to_be_visible()
+    expect(frame.locator(".certificate-for")).to_have_text("has completed “A course with a certificate”")
+    expect(frame.locator(".certificate [data-fill=name]")).to_have_text("Ada Lovelace")
 
 
 def test_the_course_s_bar_moves_with_a_quiz_that_the_server_conducts(school: School) -> None:

@@ -95,6 +95,7 @@ def judge_check() -> Response:
     take_read(tool().store, visit, _read(visit, body))
     question_id = str(body.get("question"))
     answer = tool().checks.answer(visit, question_id, body.get("response"))
+    tool().certificates.award(visit, version.course)
     return jsonify(share=answer.share, **_question(visit, version, question_id).answer)
 
 
@@ -197,6 +198,7 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
         "code": certificate.code,
         "address": address,
         "name": certificate.name,
+        "course": certificate.title,
         "date": language.day(certificate.awarded),
         "score": "" if certificate.score is None else language.percent(certificate.score),
         "words": language.say("verifyAt"),
