@@ -238,7 +238,7 @@ class Course:
     """Lessons and quizzes in the order in which learners see them."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", tuple(_flatten(self.outline)))
+        object.__setattr__(self, "items", tuple(items_of(self.outline)))
 
     @property
     def certificate_form(self) -> RichText | None:
@@ -281,9 +281,10 @@ def direction_of_language(language: str) -> Literal["ltr", "rtl"]:
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
-def _flatten(outline: tuple[Item | Section, ...]) -> Iterator[Item]:
+def items_of(outline: tuple[Item | Section, ...]) -> Iterator[Item]:
+    """Yield the items of an outline, also those in its sections, in their order."""
     for entry in outline:
         if isinstance(entry, Section):
-            yield from _flatten(entry.items)
+            yield from items_of(entry.items)
         else:
             yield entry

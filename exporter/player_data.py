@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from exporter.course import Lesson, Quiz, Section
+from exporter.course import Lesson, Quiz, Section, items_of
 from exporter.identifiers import key, words_id
 from exporter.richtext import RichText
 
@@ -77,7 +77,20 @@ def outline_entry(entry: Item | Section) -> dict[str, Any]:
     return {"kind": kind(entry), "id": entry.id, "title": entry.title, "minutes": entry.minutes}
 
 
-def card(item: Item, addresses: Addresses) -> dict[str, Any]:
+def card_groups(outline: tuple[Item | Section, ...], addresses: Addresses) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return what the overview shows: the title of each section and the cards in it; without a title, those in none."""
+    groups: list[tuple[str, list[dict[str, Any]]]] = []
+    for entry in outline:
+        if isinstance(entry, Section):
+            groups.append((entry.title, [_card(item, addresses) for item in items_of(entry.items)]))
+        else:
+            if not groups or groups[-1][0]:
+                groups.append(("", []))
+            groups[-1][1].append(_card(entry, addresses))
+    return groups
+
+
+def _card(item: Item, addresses: Addresses) -> dict[str, Any]:
     """Return what the overview shows of an item."""
     return {**outline_entry(item), "word": word(item), "image": item.image and addresses.file(item.image)}
 

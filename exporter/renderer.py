@@ -17,7 +17,7 @@ from exporter.glossary import glossary
 from exporter.page_data import PageData
 from exporter.page_templates import template
 from exporter.palette import colours_style
-from exporter.player_data import card, named, outline_entry, shown_texts, word
+from exporter.player_data import card_groups, named, outline_entry, shown_texts, word
 from exporter.questions import Question
 from exporter.text_font_files import takes_fonts
 from exporter.themes import theme_style
@@ -171,7 +171,7 @@ class CourseRenderer(PageData):
             certificate=text and self.markup(text, addresses),
             glossary=self._glossary(items),
             numbers=self.numbers,
-            cards=[] if alone else [card(item, addresses) for item in course.items],
+            groups=[] if alone else card_groups(course.outline, addresses),
             alone=alone,
             theme=theme,
             generator=f"lessonpack {__version__}",

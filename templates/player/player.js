@@ -119,7 +119,9 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     enter(page, anchor, resume);
     refresh();
     pages.show(anchor, focus);
-    document.title = [...new Set([page.querySelector("h1")?.textContent, course.title].filter(Boolean))].join(" · ");
+    const name = page.querySelector("h1")?.textContent ?? "";
+    document.title = [...new Set([name, course.title])].join(" · ");
+    byId("bar-title")?.replaceChildren(name === course.title ? "" : name);
     if (step && history) {
       history.pushState({ id, anchor }, "", `#${anchor || page.id}`);
     }

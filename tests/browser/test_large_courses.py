@@ -132,6 +132,7 @@ def test_the_course_begins_while_most_of_it_is_on_its_way(
     launch = own.launch(classroom.enrol(classroom.package(large, edition)))
     learner = Learner(launch)
     assert len(launch.called("Initialize")) == 1
+    expect(learner.page.locator(".cards .section").first.locator("a")).not_to_have_count(0)
     expect(learner.page.locator(".cards small").first).to_contain_text(learner.say("lessonOf", number=1, total=12))
     learner.button("startCourse").click()
     expect(learner.page).to_contain_text("says word1")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from authored import EVERY_QUESTION, read
-from device import MOODLE_FRAME
+from authored import EVERY_QUESTION, FLASK, read
+from device import MOODLE_FRAME, PHONE
 from learner import Learner
 from patience import becomes
 from playwright.sync_api import expect
@@ -281,6 +281,30 @@ def test_the_bar_of_a_quiz_reaches_its_end_past_a_question_that_was_skipped(
     learner.button("previousQuestion").click()
     learner.sees("b")
     assert steps.evaluate(share) == "1"
+
+
+def test_the_overview_counts_what_is_done_of_each_section(classroom: Classroom) -> None:
+    """As the menu does, in words."""
+    package = classroom.package(FLASK, "web")
+    learner = Learner(classroom.device().visit(classroom.system.content_address(package)))
+    learner.go("core-components")
+    learner.read("core-components")
+    learner.go("start")
+    heading = learner.page.locator(".cards h3").first
+    expect(heading).to_have_text("Meet Flask 1 of 2 done")
+    expect(learner.content.locator("#menu .section-title").first).to_have_text("Meet Flask 1 of 2")
+
+
+def test_the_bar_of_a_phone_names_the_page(classroom: Classroom) -> None:
+    """Not the course, whose title would be cut off; its first page has that title in large."""
+    package = classroom.package(FLASK, "web")
+    learner = Learner(classroom.device(viewport=PHONE).visit(classroom.system.content_address(package)))
+    title = learner.content.locator(".bar-title")
+    expect(title).to_have_text("")
+    learner.go("core-components")
+    expect(title).to_have_text("The parts of Flask")
+    learner.go("finish")
+    expect(title).to_have_text(learner.say("courseNotDone"))
 
 
 def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, classroom: Classroom) -> None:

@@ -120,10 +120,10 @@ def test_settings_hold_until_the_page_is_left_where_nothing_is_kept(tmp_path: Pa
 
 
 def test_the_menu_is_folded_away_on_a_desktop_until_it_is_wanted_again(tmp_path: Path, classroom: Classroom) -> None:
-    """Also the next time; the course's title takes its place in the bar. A phone has its drawer all the same."""
+    """Also the next time; the page's title stands in the bar. A phone has its drawer all the same."""
     package = classroom.package(write_course(tmp_path / "folded"), "web")
     launch = classroom.device().visit(classroom.system.content_address(package))
-    Learner(launch)
+    Learner(launch).go("lesson-1")
     page = launch.page
     menu, opener = page.locator("#menu"), page.locator("#menu-button")
     wide = page.locator("main").bounding_box()

@@ -114,6 +114,20 @@ def test_each_card_says_which_lesson_it_is_or_that_it_is_a_quiz_and_how_long(cou
     ]
 
 
+def test_cards_stand_below_the_outer_section_that_they_are_in(course: Course) -> None:
+    """And those in none below no heading."""
+    first, rest = course.outline
+    inner = Section("Rest", (Section("Inside", rest.items[:1]), *rest.items[1:]))
+    last = dataclasses.replace(first, id="last", title="Last")
+    changed = dataclasses.replace(course, outline=(first, inner, last))
+    groups = page(render_pages(changed, tracker="browser")).xpath('//section[contains(@class, "cards")]/div/div')
+    assert [([h3.text.strip() for h3 in group.xpath("h3")], group.xpath(".//@data-item")) for group in groups] == [
+        ([], ["first"]),
+        (["Rest"], ["second", "check"]),
+        ([], ["last"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("image", "many", "drawn"), [("media/logo.svg", 13, "pictured"), ("", 12, ""), ("", 13, "long")]
 )

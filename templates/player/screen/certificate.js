@@ -12,7 +12,7 @@ const SMALLEST = 0.3;
  * @param {import("../types").PlayerContext} context
  */
 export function offerCertificate({ go, record, sentences: { say } }) {
-  return isEarned(record) && button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") });
+  return isEarned(record) && button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("medal") });
 }
 
 /** @param {import("../types").PlayerContext["record"]} record */

@@ -1,7 +1,7 @@
 // The first and the last page of a course: where to begin or go on, what is done, what is left, how to leave.
 
 import { button, byId, element, fact, focusOn, icon } from "./dom.js";
-import { shareDone } from "./menu.js";
+import { minutesLeft, shareDone } from "./menu.js";
 
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -18,8 +18,7 @@ export function drawStart(context) {
   const [go, begun, next] = wayOn(context);
   const share = shareDone(context);
   const percent = sentences.percent(share);
-  const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
-  const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutes })] : say("allDone");
+  const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutesLeft(course, done) })] : say("allDone");
   const offered = (!next && context.fragments.offerCertificate?.(context)) || go;
   byId("start-stage")?.replaceChildren(element("div.buttons", offered, begun && element("p.standing", drawRing(share, percent), said)));
 }

@@ -39,6 +39,14 @@ export function shareDone({ course, record, answered }) {
   return Math.max(progress, onTheWay(course, record.state, done, answered));
 }
 
+/**
+ * @param {import("../types").CourseData} course
+ * @param {ReadonlySet<string>} done
+ */
+export function minutesLeft({ items }, done) {
+  return items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
+}
+
 /** @param {PlayerContext} context */
 export function createMenu(context) {
   const { course, record, sentences } = context;
@@ -72,7 +80,7 @@ export function createMenu(context) {
 
   /** Say whether the menu is to be seen. */
   function tell() {
-    opener.setAttribute("aria-expanded", String(wide.matches ? root.dataset.menu !== "folded" : document.body.classList.contains("menu-open")));
+    opener.setAttribute("aria-expanded", `${wide.matches ? root.dataset.menu !== "folded" : document.body.classList.contains("menu-open")}`);
   }
 
   opener.addEventListener("click", () => {
@@ -91,15 +99,8 @@ export function createMenu(context) {
   });
   wide.addEventListener("change", () => toggle(false));
   tell();
-  menu.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest("a");
-    if (!link) {
-      return;
-    }
-    event.preventDefault();
-    toggle(false);
-    context.go(link.dataset.item ?? "");
-  });
+  // Where a link leads, the player sees to.
+  menu.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("a") && toggle(false));
 
   /**
    * @param {HTMLElement} link
@@ -128,13 +129,13 @@ export function createMenu(context) {
   /** @param {import("../types").Progress} standing */
   function drawProgress({ done }) {
     const shown = shareDone(context);
-    const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
+    const minutes = minutesLeft(course, done);
     const percent = sentences.percent(shown);
     const words = say("percentDone", { percent });
     const meter = /** @type {HTMLElement} */ (byId("meter"));
-    meter.setAttribute("aria-valuenow", String(Math.floor(shown * 100)));
+    meter.setAttribute("aria-valuenow", `${Math.floor(shown * 100)}`);
     meter.setAttribute("aria-valuetext", words);
-    meter.style.setProperty("--share", String(shown));
+    meter.style.setProperty("--share", `${shown}`);
     byId("percent")?.replaceChildren(words);
     byId("time-left")?.replaceChildren(minutes > 0 ? say("minutesLeft", { count: minutes }) : "");
     byId("bar-percent")?.replaceChildren(percent);
@@ -172,9 +173,10 @@ export function createMenu(context) {
         drawEntry(link, item, done.has(item.id));
       }
     }
-    for (const section of menu.querySelectorAll(".section")) {
-      const count = section.querySelectorAll(".done").length;
-      section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
+    for (const list of [menu, context.pages.of("start")]) {
+      list?.querySelectorAll(".section").forEach((section) => section.querySelector(".count")?.replaceChildren(
+        say(list === menu ? "ofTotal" : "doneOf", { number: section.querySelectorAll(".done").length, total: section.querySelectorAll("a").length }),
+      ));
     }
   }
 

@@ -24,9 +24,10 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
   const last = /** @type {Element} */ (document.querySelector(".outline [data-item=finish]")?.parentElement);
   // What is on the overview may be out of the document later.
   const start = byId("start");
-  const overview = start?.querySelector(".cards ol");
+  const overview = start?.querySelector(".cards > div");
   const examples = new Map([...document.querySelectorAll("template")].map((one) => [one.id, one.content.firstElementChild]));
-  const places = [...placesIn(outline, (made) => last.before(made))];
+  const places = placesIn(outline, (made) => last.before(made));
+  const homes = placesOnOverview();
   /** How long each takes, in words. @type {Map<number, string>} */
   const lengths = new Map();
   let drawn = 0;
@@ -48,7 +49,7 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
     for (const item of items.slice(drawn, drawn + STEP)) {
       places[drawn]?.(named(copy("entry"), item));
       lessons += Number(item.kind === "lesson");
-      overview?.append(cardOf(item));
+      homes[drawn]?.(cardOf(item));
       drawn += 1;
     }
     onMore();
@@ -70,17 +71,40 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
     return entries.flatMap((entry) => (typeof entry === "number" ? Array(entry).fill(put) : placesIn(entry.items, within(entry.title, put))));
   }
 
+  /** Return what puts the card of each item into its place: the overview has the outer sections only. */
+  function placesOnOverview() {
+    const put = (/** @type {Element} */ made) => overview?.append(made);
+    /** @type {((made: Element) => void) | null} */
+    let loose = null;
+    return outline.flatMap((entry) => {
+      const isSection = typeof entry !== "number";
+      const place = (!isSection && loose) || within(isSection ? entry.title : "", put, "group");
+      loose = isSection ? null : place;
+      return Array(countOf(entry)).fill(place);
+    });
+  }
+
+  /** @param {Outline[number]} entry @returns {number} */
+  function countOf(entry) {
+    return typeof entry === "number" ? entry : entry.items.map(countOf).reduce((sum, count) => sum + count, 0);
+  }
+
   /**
    * @param {string} title
    * @param {(made: Element) => void} put
+   * @param {string} [example]
    */
-  function within(title, put) {
+  function within(title, put, example = "section") {
     /** @type {Element | null} */
     let section = null;
     return (/** @type {Element} */ made) => {
       if (!section) {
-        section = copy("section");
-        section.querySelector(".section-title")?.prepend(title);
+        section = copy(example);
+        const head = section.querySelector(".section-title, h3");
+        head?.prepend(title);
+        if (!title) {
+          head?.remove();
+        }
         put(section);
       }
       const list = section.querySelector("ol");

@@ -166,7 +166,7 @@ export function enterQuiz(context, quiz, page, resume = false) {
       const number = Object.keys(answers).length;
       // What was skipped lies behind as well, so that the bar is full at the end.
       const behind = all.filter(({ id }, place) => answers[id] || place < furthest).length;
-      steps.style.setProperty("--share", String(behind / all.length));
+      steps.style.setProperty("--share", `${behind / all.length}`);
       const places = (overview.open ? all : []).map((each, place) => {
         const answer = answers[each.id];
         const state = answer && (!immediate ? "none" : answer.final ? verdictOf(answer.share) : "unchecked");
