@@ -219,6 +219,10 @@ class Question(Frozen):
         """Return a right answer as it is shown, line by line; ``_say`` has the player's sentences by their keys."""
         return tuple(map(RichText.line, self.right_words()))
 
+    def asked_words(self) -> str:
+        """Return what is asked, in words, for who sees answers without the page."""
+        return self.prompt.text
+
     def offered_words(self) -> tuple[str, ...]:
         """Return everything that can be chosen, in words; empty if learners type, match or sort."""
         return ()

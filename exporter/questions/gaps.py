@@ -241,6 +241,13 @@ class Gaps(WithAccents, WithScoring, Question):
         pairs = enumerate(zip(old, new, strict=True))
         return Lost(tuple(part for at, gaps in pairs for part in _lost_in_gap(str(at), *gaps, in_words=in_words)))
 
+    def asked_words(self) -> str:
+        """Return the prompt and the text, in which the gaps have their numbers."""
+        text = _PRIVATE.sub(
+            lambda found: "{{" if found[0] == _BRACES else f"[{ord(found[0]) - _FIRST_MARK + 1}]", self.text.rich.text
+        )
+        return "\n\n".join(filter(None, (self.prompt.text, text)))
+
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text of each gap, numbered; an empty gap is shown as dots."""
         return tuple(f"{number}. {text.strip() or '…'}" for number, text in enumerate(response, 1))

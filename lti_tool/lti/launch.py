@@ -118,6 +118,12 @@ def is_ours(target: str, url: str) -> bool:
     return same and parts.username is None and inside and "\\" not in target
 
 
+def _name(claims: Mapping[str, Any]) -> str:
+    """Return the user's name; some LMSs share only its parts."""
+    whole = _text(claims, "name", 200) or f"{_text(claims, 'given_name', 100)} {_text(claims, 'family_name', 100)}"
+    return " ".join(whole.split())
+
+
 def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Iterable[str]) -> Launch:
     """Return the launch that ``claims`` describe. ``target`` is the URL that the login was for.
 
@@ -146,7 +152,7 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
         kind=kind,
         deployment_id=deployment,
         subject=_subject(claims),
-        name=" ".join(_text(claims, "name", 200).split()),
+        name=_name(claims),
         roles=read_roles(roles),
         context_id=_text(context, "id", 255),
         resource_link_id=_resource_link(link, kind),

@@ -236,7 +236,7 @@ def _read_member(entry: Mapping[str, Any]) -> Member:
     name = entry.get("name") or " ".join(str(entry.get(part) or "") for part in ("given_name", "family_name")).strip()
     return Member(
         subject=str(entry.get("user_id", "")),
-        name=str(name),
+        name=" ".join(str(name).split()),
         learns=read.learns and not read.tests,
         is_active=entry.get("status", "Active") == "Active",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -31,8 +32,8 @@ ANSWERS = (
 )  # fmt: skip
 
 # OWASP, CSV injection: spreadsheets read cells that begin like this as formulas, whoever typed them. Some also accept
-# full-width signs; others ignore white space before the sign.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - exactly these characters
+# full-width signs; others ignore white space before the sign, or marks of the direction of writing that nobody sees.
+_FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]")  # noqa: RUF001 - exactly these characters
 
 
 def scores_csv(lines: Iterable[RosterLine], *, lessons: int) -> bytes:
@@ -56,7 +57,7 @@ def answers_csv(reviews: Iterable[AttemptReview], answers: Iterable[LessonAnswer
 
 def harmless(text: str) -> str:
     """Return ``text`` so that no spreadsheet reads it as a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _of_attempts(reviews: Iterable[AttemptReview], roster: Roster) -> Iterator[Sequence[Cell]]:
@@ -65,7 +66,7 @@ def _of_attempts(reviews: Iterable[AttemptReview], roster: Roster) -> Iterator[S
             name_of(review.learner, roster), review.learner.subject,
             review.quiz.title if review.quiz else review.attempt.quiz_id, review.attempt.number,
             _moment(review.attempt.started), _moment(review.attempt.submitted), _percent(review.attempt.score),
-            answer.question.id, answer.question.prompt.text, answer.question.type, "; ".join(answer.words),
+            answer.question.id, answer.question.asked_words(), answer.question.type, "; ".join(answer.words),
             "; ".join(answer.question.right_words()), answer.points, answer.question.points, _moment(answer.answered),
             answer.comment, _percent(answer.share), None,
         )
@@ -78,7 +79,7 @@ def _of_lessons(answers: Iterable[LessonAnswer], roster: Roster) -> Iterator[Seq
     return (
         (
             name_of(answer.learner, roster), answer.learner.subject, answer.lesson.title, None, "", "", None,
-            answer.question.id, answer.question.prompt.text, answer.question.type, "; ".join(answer.words),
+            answer.question.id, answer.question.asked_words(), answer.question.type, "; ".join(answer.words),
             "; ".join(answer.question.right_words()), answer.points,
             None if answer.points is None else answer.question.points, _moment(answer.answered), "",
             _percent(answer.share), answer.tries,

@@ -38,6 +38,8 @@ class LessonAnswer:
     share: float | None
     tries: int
     answered: int
+    is_current: bool = True
+    """Whether the question is still there and takes this answer."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -46,8 +48,9 @@ class LessonAnswer:
 
     @property
     def points(self) -> float | None:
-        """Return the points; None if the question does not count."""
-        return (self.share or 0.0) * self.question.points if counts_in_lesson(self.question) else None
+        """Return the points; None if the question does not count, or no longer."""
+        counting = self.is_current and counts_in_lesson(self.question)
+        return (self.share or 0.0) * self.question.points if counting else None
 
 
 def read_lesson_answers(
@@ -76,7 +79,11 @@ def read_lesson_answers(
             )
         if lesson and question:
             response = read_stored(row.response)
-            found.append(LessonAnswer(learner, lesson, question, response, share, row.tries, row.answered))
+            found.append(
+                LessonAnswer(
+                    learner, lesson, question, response, share, row.tries, row.answered, is_current=answer is not None
+                )
+            )
     places = {name: place for place, name in enumerate(present)}
     return sorted(found, key=lambda answer: (answer.learner.id, places.get(answer.question.id, len(places))))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QuizAnswer:
-    """One question of an attempt with its answer; ``response`` is None if there is none."""
+    """One question of an attempt with its answer; ``response`` is None if there is none, ``is_open`` if it may come."""
 
     question: Question
     response: Any = None
@@ -40,6 +40,7 @@ class QuizAnswer:
     answered: int | None = None
     comment: str = ""
     is_scored_by_teacher: bool = False
+    is_open: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class QuizAnswer:
         if not counts(self.question):
             return None
         if self.response is None:
-            return 0.0
+            return None if self.is_open else 0.0
         return None if self.share is None else self.share * self.question.points
 
     @property
@@ -225,7 +226,8 @@ class _Quizzes:
         by_question = {answer.question_id: answer for answer in answers}
         questions = self.questions(attempt)
         drawn = [questions[name] for name in attempt.drawn["questions"] if name in questions]
-        return tuple(_quiz_answer(question, by_question.get(question.id)) for question in drawn)
+        is_open = attempt.submitted is None
+        return tuple(_quiz_answer(question, by_question.get(question.id), is_open=is_open) for question in drawn)
 
     def _of(self, attempt: Attempt) -> tuple[Quiz | None, Mapping[str, Question]]:
         key = (attempt.edition, attempt.quiz_id)
@@ -236,9 +238,9 @@ class _Quizzes:
         return self._found[key]
 
 
-def _quiz_answer(question: Question, answer: Answer | None) -> QuizAnswer:
+def _quiz_answer(question: Question, answer: Answer | None, *, is_open: bool) -> QuizAnswer:
     if answer is None:
-        return QuizAnswer(question)
+        return QuizAnswer(question, is_open=is_open)
     return QuizAnswer(
         question=question,
         response=read_stored(answer.response),
@@ -246,4 +248,5 @@ def _quiz_answer(question: Question, answer: Answer | None) -> QuizAnswer:
         answered=answer.answered,
         comment=answer.comment,
         is_scored_by_teacher=answer.scored_by is not None,
+        is_open=is_open,
     )

@@ -150,6 +150,12 @@ def test_there_is_none_for_who_is_no_learner_of_the_whole_course(browser: Browse
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_name_may_come_in_two_parts(browser: Browser) -> None:
+    """As from an LMS that shares the given name and the family name alone."""
+    assert complete(Client(browser, given_name="Ada", family_name="Lovelace"))["name"] == "Ada Lovelace"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_course_without_a_certificate_keeps_no_name(browser: Browser, store: Store, author: Author) -> None:
     """Names in launches are ignored there, and completing it certifies nothing."""
     author.writes(rules={})

@@ -200,6 +200,47 @@ def test_each_answer_of_a_learner_is_told_in_words(school: SchoolClass, clock: C
     assert "Submitted after 2 min 20 sec" in page
 
 
+def test_what_is_not_answered_yet_has_no_points_yet(school: SchoolClass) -> None:
+    """As long as the attempt is not submitted; after that, what was left out has none of them."""
+    learner = school.work("ben", {"pick": "One"}, submits=False)
+    page = school.teacher().see(f"learners/{learner}")
+    assert "Not submitted yet." in page
+    assert row(page, "One or two?")[1:4] == ["One", "Two", "0 of 1 0%"]
+    assert row(page, "Which river?")[1:] == [DASH, "Seine", DASH, DASH]
+    visit = school.visit("ben")
+    school.parts.attempts.submit(visit, "quiz", 1)
+    assert row(school.teacher().see(f"learners/{learner}"), "Which river?")[1:] == [
+        "No answer", "Seine", "0 of 1 0%", DASH,
+    ]  # fmt: skip
+
+
+def test_questions_that_only_older_attempts_have_say_so(school: SchoolClass) -> None:
+    """One with another id is another question, also if it reads the same."""
+    school.work("ann", RIGHT)
+    first, second, _ = QUIZ["questions"]
+    school.set_quiz(QUIZ | {"questions": [first, second | {"id": "river"}]})
+    found = [cells[1:4] for cells in rows(school.teacher().see("questions/")) if cells[0].isdigit()]
+    assert found == [
+        ["One or two?", "1", "1"],
+        ["Which river?", "0", "0"],
+        ["Which river? No longer asked like this", "1", "1"],
+        ["True? No longer asked like this", "1", "1"],
+    ]
+
+
+def test_a_text_with_gaps_is_shown_with_its_answers(school: SchoolClass) -> None:
+    """The gaps have the numbers of the answers; the prompt alone is the same for many questions."""
+    gaps = {"id": "gaps", "type": "gaps", "prompt": "Fill the gaps.", "text": "The {{Seine}} flows through {{Paris}}."}
+    school.set_quiz(QUIZ | {"questions": [gaps]})
+    learner = school.work("ann", {"gaps": ["Seine", ""]})
+    asked = "Fill the gaps. The [1] flows through [2]."
+    teacher = school.teacher()
+    assert row(teacher.see(f"learners/{learner}"), asked)[1:3] == ["1. Seine 2. …", "1. Seine 2. Paris"]
+    assert asked in {cells[1] for cells in rows(teacher.see("questions/")) if len(cells) > 1}
+    assert "The [1] flows through [2]." in teacher.see("questions/quiz/gaps")
+    assert "The [1] flows through [2]." in teacher.see("answers.csv")
+
+
 def test_answers_are_told_in_the_words_of_their_own_edition(school: SchoolClass) -> None:
     """A question that was reworded since still reads as the learner saw it."""
     learner = school.work("ann", RIGHT)

@@ -84,7 +84,21 @@ def test_answers_have_a_line_for_every_question(school: SchoolClass) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "=cmd|' /C calc'!A0"),
+        *(
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            " =1",
+            "\u00a0=1",
+            "\u3000=1",
+            "\u200f=1",
+            "\ufeff=1",
+            "=cmd|' /C calc'!A0",
+        ),
         *("＝1+1", "＋1", "－1", "＠A1"),  # noqa: RUF001 - full-width signs
     ],
 )
@@ -93,6 +107,14 @@ def test_what_a_learner_types_never_becomes_a_formula(school: SchoolClass, typed
     school.work("ann", RIGHT | {"name": typed})
     answer = next(line["Answer"] for line in table(school, "answers.csv") if line["Question id"] == "name")
     assert answer == f"'{typed}"
+
+
+def test_a_name_is_one_line_and_never_a_formula(school: SchoolClass, lms: Lms) -> None:
+    """Whatever an LMS lets its users call themselves."""
+    lms.members = [{"user_id": "ann", "name": '\u200f=1+"1"\n @x', "roles": [LEARNER]}]
+    school.work("ann", RIGHT)
+    for name in ("scores.csv", "answers.csv"):
+        assert {line["Name"] for line in table(school, name)} == {'\'\u200f=1+"1" @x'}
 
 
 def test_no_cell_falls_apart_where_semicolons_separate(school: SchoolClass) -> None:

@@ -127,16 +127,16 @@ def test_a_learners_answers_in_lessons_are_told_in_words(school: SchoolClass) ->
 
 
 def test_an_answer_to_a_question_that_is_gone_reads_as_it_did(school: SchoolClass, edit: Callable[..., None]) -> None:
-    """It is told in the words of the edition in which it was given."""
-    learn(school, "ann", answers={"g0": "No"})
-    edit(lessons=LESSONS[:1])
+    """It is told in the words of the edition in which it was given, and that it no longer counts."""
+    learn(school, "ann", answers={"g0": "No", "g1": "Yes", "free": True})
+    edit(lessons=[LESSONS[0], LESSONS[1] | {"questions": [GRADED[0] | {"options": ["Maybe", "Yes"]}]}])
     learner = school.visit("ann").learner.id
-    assert cells(school.teacher().see(f"learners/{learner}"), "Counts 0?")[1:5] == [
-        "The second",
-        "No",
-        "Yes",
-        "0% 0 of 2",
-    ]
+    page = school.teacher().see(f"learners/{learner}")
+    gone = "No longer asked like this"
+    assert cells(page, f"Counts 0? {gone}")[1:5] == ["The second", "No", "Yes", "0%"], "cannot be answered so now"
+    assert cells(page, f"Counts 1? {gone}")[1:5] == ["The second", "Yes", "Yes", "100%"]
+    assert cells(page, "Free?")[1:5] == ["The first", "True", "True", "100%"]
+    assert [line["Points"] for line in table(school, "answers.csv")] == ["", "", ""]
 
 
 def test_questions_in_lessons_that_count_are_analysed(school: SchoolClass) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from exporter.questions.gaps import Gap, read_gaps
 from exporter.richtext import RichText
+from tests.questions.browser_half import read_question
 
 
 def _as_markup(text: str) -> RichText:
@@ -47,3 +48,10 @@ def test_a_gap_stands_in_running_text_only(markup: str) -> None:
     """Elsewhere nothing can be typed, and markup inside an attribute would break the page."""
     with pytest.raises(ValueError, match="has the gap 'a' inside a link, a formula, an address or the description"):
         read_gaps(markup, _as_markup)
+
+
+def test_what_is_asked_has_the_gaps_by_their_numbers() -> None:
+    """Teachers read it beside numbered answers; braces stay braces."""
+    question = read_question({"type": "gaps", "prompt": "Fill in.", "text": r"The {{Seine}} and \{{ x }} {{=a|b}}."})
+    assert question.asked_words() == "Fill in.\n\nThe [1] and {{ x }} [2]."
+    assert read_question({"type": "true-false", "prompt": "True?", "answer": True}).asked_words() == "True?"

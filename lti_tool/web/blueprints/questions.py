@@ -42,6 +42,8 @@ class _LinkQuestions:
     groups: list[tuple[Lesson | Quiz, list[tuple[Question, ItemStatistics]]]]
     reviews: Sequence[AttemptReview]
     answers: Sequence[LessonAnswer]
+    asked: dict[str, set[str]]
+    """Which questions each group still has; the others are in older attempts only."""
 
     def responses(self, group: Lesson | Quiz, question_id: str) -> list[tuple[tuple[str, ...], float | None]]:
         """Return the responses to a question, in words, each with its share."""
@@ -61,7 +63,8 @@ def show_questions() -> Response:
         link_questions = _read_questions(session, link)
         essays = waiting_essays(session, tool().library, link).total()
     return teacher_page(
-        visit, "teach_questions.html.j2", quizzes=link_questions.groups, essays=essays, dots=dots, least=LEAST_ATTEMPTS
+        visit, "teach_questions.html.j2", quizzes=link_questions.groups, asked=link_questions.asked,
+        essays=essays, dots=dots, least=LEAST_ATTEMPTS,
     )  # fmt: skip
 
 
@@ -103,7 +106,8 @@ def _read_questions(session: Session, link: ResourceLink) -> _LinkQuestions:
             groups.append((item, quiz_items(item, reviews)))
         elif item.id in lessons:
             groups.append((item, lessons[item.id]))
-    known = {group.id for group, _ in groups}
+    asked = {group.id: {question.id for question in group.questions} for group, _ in groups}
+    known = set(asked)
     older = {review.quiz.id: review.quiz for review in reviews if review.quiz and review.quiz.id not in known}
     groups += [(quiz, quiz_items(quiz, reviews)) for quiz in older.values()]
-    return _LinkQuestions(groups, reviews, answers)
+    return _LinkQuestions(groups, reviews, answers, asked | {name: set() for name in older})
