@@ -96,7 +96,7 @@ python: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Run pytest wit
 # One by one, since each process has room for one Playwright.
 look: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
 	@export LOOK=look LOOK_PAGES="$(PAGES)" LOOK_WIDTHS="$(WIDTHS)"; rm -rf look; \
-	$(BIN)/pytest -q -n 0 tests/browser/look_player.py tests/browser/look_preview.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py tests/lti/look_lti_player.py && \
+	$(BIN)/pytest -q -n 0 tests/browser/look_player.py tests/browser/look_states.py tests/browser/look_preview.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py tests/lti/look_lti_player.py && \
 	echo "Open the sheets in $(CURDIR)/look/sheets"
 
 gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pictures of themes and of a story in docs/images

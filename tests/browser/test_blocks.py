@@ -131,6 +131,21 @@ def test_tabs_are_gone_through_by_keys_and_opened_by_links(every_block: Path, cl
     expect(panels.nth(1)).to_be_visible()
 
 
+def test_tabs_below_each_other_are_gone_through_up_and_down_as_well(every_block: Path, classroom: Classroom) -> None:
+    """As on a phone, and on a page that is enlarged; side by side, these keys scroll."""
+    learner = open_course(classroom, every_block)
+    tabs = block(learner, "tabs").get_by_role("tab")
+    keyboard = learner.launch.page.keyboard
+    tabs.first.focus()
+    keyboard.press("ArrowDown")
+    expect(tabs.first).to_be_focused()
+    learner.launch.page.set_viewport_size(DESKTOP_AT_400)
+    for key, at in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 1)):
+        keyboard.press(key)
+        expect(tabs.nth(at)).to_be_focused()
+        expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
+
+
 def test_what_is_ticked_stays_ticked(every_block: Path, classroom: Classroom) -> None:
     """Also after the course was closed; another learner on another device finds empty boxes."""
     learner = open_course(classroom, every_block)

@@ -62,10 +62,8 @@ def test_keys_choose_and_check_only_while_the_focus_is_in_the_question(tmp_path:
     expect(question.locator(".verdict.right")).to_be_focused()
 
 
-def test_on_a_phone_a_sheet_says_what_came_of_it_and_covers_nothing_for_good(
-    tmp_path: Path, classroom: Classroom
-) -> None:
-    """It lies at the lower edge with the next step on it, and who scrolls on sees every option above it."""
+def test_on_a_phone_a_sheet_says_what_came_of_it_and_covers_no_option(tmp_path: Path, classroom: Classroom) -> None:
+    """It comes to the lower edge with the next step on it, and whoever scrolls up compares the options with it."""
     own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
     learner = Learner(own.launch(classroom.enrol(classroom.package(course(tmp_path)))))
     learner.begin("end")
@@ -75,11 +73,22 @@ def test_on_a_phone_a_sheet_says_what_came_of_it_and_covers_nothing_for_good(
     learner.check()
     sheet = learner.page.locator(".foot")
     expect(sheet.get_by_role("status")).to_contain_text(learner.say("right"))
-    expect(sheet.get_by_role("button").last).to_be_in_viewport(ratio=1)
-    assert sheet.evaluate("one => innerHeight - one.getBoundingClientRect().bottom") == 0
-    learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(sheet.get_by_role("status")).to_be_in_viewport(ratio=1)
+    onward = sheet.get_by_role("button").last
+    expect(onward).to_be_in_viewport(ratio=1)
     last = question.locator("label.option").last.evaluate("one => one.getBoundingClientRect().bottom")
     assert last <= sheet.evaluate("one => one.getBoundingClientRect().top")
+    learner.content.evaluate("scrollBy(0, -120)")
+    expect(onward).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_what_is_missing_is_said_beside_the_button(tmp_path: Path, classroom: Classroom) -> None:
+    """Where it is seen however long the question is."""
+    own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
+    learner = Learner(own.launch(classroom.enrol(classroom.package(course(tmp_path)))))
+    learner.begin("end")
+    learner.check_button().click()
+    expect(learner.page.locator(".foot .missing")).to_be_in_viewport(ratio=1)
 
 
 def test_results_say_what_to_read_again_and_unfold_the_mistakes(tmp_path: Path, classroom: Classroom) -> None:

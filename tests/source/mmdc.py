@@ -47,7 +47,9 @@ def _drawn(diagram: str) -> str:
     title = f"<title id='chart-title-my-svg'>{escape(told['accTitle'].strip())}</title>" if "accTitle" in told else ""
     nodes = re.findall(r"\[(.*?)\]", diagram)
     texts = "".join(
-        f"<g class='node'><rect x='0.123456' width='9'/><text><tspan>{escape(one)}</tspan></text></g>" for one in nodes
+        f"<g class='node' transform='translate({10 + 160 * number} 80)'><rect x='0.123456' width='130' height='56'/>"
+        f"<text x='65' y='33' text-anchor='middle'><tspan>{escape(one)}</tspan></text></g>"
+        for number, one in enumerate(nodes)
     )
     style = _STYLE.replace(">", "&gt;")
     worse = _HOSTILE if "HOSTILE" in diagram else ""
@@ -56,7 +58,7 @@ def _drawn(diagram: str) -> str:
         "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' id='my-svg' width='100%' "
         f"viewBox='0 0 482.64 212.5' style='background-color: transparent;'>{title}<style>{style}</style>"
         "<defs><marker id='my-svg-end'><path d='M0 0z'/></marker><marker id='my-svg-unused'/><filter id='f'/></defs>"
-        f"<path marker-end='url(#my-svg-end)' d='M 0 0 L 10.98765 5'/>{texts}{own}{worse}</svg>"
+        f"<path marker-end='url(#my-svg-end)' d='M 10 108 L 460.98765 108' stroke='#121a1a'/>{texts}{own}{worse}</svg>"
     )
 
 

@@ -72,7 +72,10 @@ export function enterCarousel({ course, sentences: { say } }, block) {
 
     /** @param {KeyboardEvent} event */
     function press({ key }) {
-      turn({ ArrowRight: onward, ArrowLeft: -onward }[key] ?? 0);
+      const by = { ArrowRight: onward, ArrowLeft: -onward }[key];
+      if (by) {
+        turn(by);
+      }
     }
 
     function leave() {

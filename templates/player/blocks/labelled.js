@@ -30,7 +30,7 @@ export function enterLabelled({ sentences: { say } }, block) {
     return spot;
   });
   const count = element("p.spot-count");
-  const next = button("", () => show((current + 1) % texts.length), { class: "main" });
+  const next = button("", () => show((current + 1) % texts.length));
   const list = /** @type {HTMLElement} */ (texts[0]?.parentElement);
   setAttribute(list, "aria-live", "polite");
   if (texts[1]) {

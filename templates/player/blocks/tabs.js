@@ -39,7 +39,15 @@ export function enterTabs({ course }, block) {
   row.addEventListener("keydown", (event) => {
     const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
     const onward = course.direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-    const to = { [onward]: at + 1, [onward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1, Home: 0, End: -1 }[event.key];
+    // On phones, and where a page is enlarged, they stand below each other.
+    const stacked = getComputedStyle(row).flexDirection === "column";
+    const to = {
+      [onward]: at + 1,
+      [onward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1,
+      Home: 0,
+      End: -1,
+      ...(stacked && { ArrowDown: at + 1, ArrowUp: at - 1 }),
+    }[event.key];
     if (to === undefined) {
       return;
     }

@@ -34,6 +34,9 @@ export const hotspot = {
       element("span.carry-keys", " ", say("spotKeys")),
     );
     const picture = element("div.spot-picture", { dir: "ltr", html: question.picture });
+    const shown = picture.querySelector("img");
+    // Lower than the window, so that all of it can be seen at once; without known sides the browser drops this.
+    picture.style.width = `min(40rem,80svh*${shown?.getAttribute("width")}/${shown?.getAttribute("height")})`;
     const pins = createPins(picture, {
       most,
       points: before.filter((one) => typeof one !== "string"),

@@ -75,9 +75,8 @@ export function createQuestionView(options) {
     element("div.prompt", { id: `${id}-prompt`, html: question.prompt }),
     control.element,
     room?.element,
-    missing,
     aid,
-    element("div.foot", after, buttons),
+    element("div.foot", after, missing, buttons),
   );
 
   const checkButton = button(say(question.scored ? "checkAnswer" : "saveAnswer"), check, { class: "main" });
@@ -136,7 +135,7 @@ export function createQuestionView(options) {
    */
   function show(judged, withheld) {
     const verdict = draw(judged, withheld);
-    showWhole(buttons);
+    showWhole(view.lastElementChild);
     // What is taller than the screen is read from its beginning.
     showWhole(verdict.firstElementChild);
     focusOn(verdict, false);
