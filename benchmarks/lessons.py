@@ -86,8 +86,11 @@ _ASKED = """  - id: {name}-{number}
 """
 
 
-def write_course(folder: Path, lessons: int, quizzes: int = 0) -> None:
-    """Write a course of so many lessons, with quizzes evenly among them, into a new folder."""
+def write_course(folder: Path, lessons: int, quizzes: int = 0, *, graded: bool = False) -> None:
+    """Write a course of so many lessons, with quizzes evenly among them, into a new folder.
+
+    ``graded``: the questions in lessons count.
+    """
     (folder / "pictures").mkdir(parents=True)
     names = [f"lesson-{number:04}" for number in range(lessons)]
     tests = {names[number * lessons // quizzes - 1]: f"quiz-{number:04}" for number in range(1, quizzes + 1)}
@@ -103,7 +106,8 @@ def write_course(folder: Path, lessons: int, quizzes: int = 0) -> None:
     for number, name in enumerate(names):
         chance = random.Random(number)  # noqa: S311 - the same course each time
         (folder / "pictures" / f"{name}.png").write_bytes(_picture(chance))
-        (folder / f"{name}.md").write_text(_lesson(name, names[number - 1], chance))
+        text = _lesson(name, names[number - 1], chance)
+        (folder / f"{name}.md").write_text(text.replace("\nprompt:", "\ngraded: true\nprompt:") if graded else text)
         if name in tests:
             (folder / f"{tests[name]}.quiz.yaml").write_text(_quiz(tests[name], chance))
 

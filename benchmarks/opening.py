@@ -6,7 +6,8 @@ after how many bytes, and how long the first lesson took. Once all has come, it 
 (``benchmarks/actions.py``), median and worst, times four: a browser that slows its processor goes by the time that
 passes, and would count what other programs take. ``--whole`` keeps large courses on one page, for comparison.
 ``--answers 1000`` has a learner come back who has answered so many questions, in as many lessons as can be, and
-``--quizzes 100`` one who has submitted so many quizzes, which stand among the lessons.
+``--quizzes 100`` one who has submitted so many quizzes, which stand among the lessons. ``--graded`` has the
+questions in lessons count.
 """
 
 from __future__ import annotations
@@ -99,11 +100,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(lessons: int, answers: int = 0, quizzes: int = 0) -> Iterator[str]:
+def served(lessons: int, answers: int = 0, quizzes: int = 0, *, graded: bool = False) -> Iterator[str]:
     """Serve an LMS's page with a course of so many lessons, answers and submitted quizzes, and yield its address."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_course(folder / "source", lessons, quizzes)
+        write_course(folder / "source", lessons, quizzes, graded=graded)
         course, _ = read_course(folder / "source")
         write_folder(folder / "site" / "course", render_pages(course, tracker="scorm12").files)
         resume = _resume_text(folder / "site" / "course", answers) if answers or quizzes else ""
@@ -193,6 +194,7 @@ def main() -> None:
     )
     parser.add_argument("--answers", type=int, default=0, help="of a learner who comes back (default: none)")
     parser.add_argument("--quizzes", type=int, default=0, help="that the learner has submitted (default: none)")
+    parser.add_argument("--graded", action="store_true", help="have the questions in lessons count")
     parser.add_argument("--whole", action="store_true", help="keep large courses on one page")
     chosen = parser.parse_args()
     if chosen.whole:
@@ -206,7 +208,7 @@ def main() -> None:
     )
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=find_browser()) as browser:
         for lessons in chosen.lessons:
-            with served(lessons, chosen.answers, chosen.quizzes) as address:
+            with served(lessons, chosen.answers, chosen.quizzes, graded=chosen.graded) as address:
                 found = opening(browser, address, tried)
             one = (found.initialised, found.first_text, found.usable, found.kilobytes, found.first_lesson)
             print("{:7}  {:11.0f}  {:10.0f}  {:6.0f}  {:9.0f}  {:12.0f}".format(lessons, *one), end="")

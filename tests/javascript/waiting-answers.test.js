@@ -158,6 +158,11 @@ test("a quiz does not wait of which texts differ, or whose questions were elsewh
   assert.deepEqual(waits([one, encode(taken(all.with(0, { answered: [0, 1], submitted: true, again: true })), TESTS, TYPES)]), rest);
   assert.deepEqual(waits([one, encode(handIn(begin(taken(all), first), first), TESTS, TYPES)]), rest);
   assert.deepEqual(waits([one, encode({ ...taken(all), quizzes: { [first.id]: taken(all).quizzes[first.id] }, lineage: "Lineage2" }, TESTS, TYPES)]), rest);
+  // One attempt that was begun in one place, and went on in two.
+  const wrong = (item, now) => handIn(respondIn(begin(now, item), item, item.questions[0], EVERY[0][2]), item);
+  const [there, here] = [taken(all), wrong(first, { ...taken(all.with(0, { answered: [], submitted: false, again: false })) })];
+  assert.equal(there.quizzes[first.id].attempt.seed, here.quizzes[first.id].attempt.seed);
+  assert.deepEqual(waits([one, encode(here, TESTS, TYPES)]), rest);
   const moved = (key) => (key === first.questions[0].key ? second.key : quizOf(key));
   assert.deepEqual(waits([one], { quizOf: moved }), rest);
   const removed = (key) => (key === first.questions[0].key ? null : quizOf(key));
@@ -185,11 +190,23 @@ test("a score that the present key makes better counts once the quiz has come; a
   const better = come.readInto(read, now, TYPES);
   assert.deepEqual(plain(better), plain(decode(text, now, TYPES).state));
   assert.ok(better.quizzes[first.id].best > 0);
+  // What is in the record waits no more, nor does it take room beside it.
+  assert.deepEqual(come.piecesBeside(better, now), []);
   // An attempt that came from another tab: the answers to the one before go, as they do without parts.
   const again = handIn(begin(read, first), first);
   const later = encode({ ...again, revision: 7 }, without([0]), TYPES);
   assert.equal(aside.addTo(later, Infinity), later);
   assert.equal(all.length, 5);
+});
+
+test("a question that was renamed in a quiz that waits is not asked for by either key", () => {
+  const all = TESTS.items.map(() => ({ answered: [0, 1], submitted: true, again: false }));
+  const text = encode(taken(all), TESTS, TYPES);
+  const [{ key }] = TESTS.items[0].questions;
+  const present = (each) => (each === key ? "Newer" : each);
+  const { questions, quizzes } = mayWait([text, text], { ...places, presentKey: present, quizOf: (each) => quizOf(each === "Newer" ? key : each) });
+  assert.equal(quizzes.size, 5);
+  assert.deepEqual([questions.has("Newer"), questions.has(key)], [true, false]);
 });
 
 test("text of others, damaged text and no text are left as they are", () => {
