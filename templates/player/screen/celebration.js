@@ -9,7 +9,7 @@ const PIECES = 48;
  * Draw what is shown to somebody who has completed the course.
  * @param {import("../types").PlayerContext} context
  * @param {HTMLElement} stage
- * @param {HTMLElement[]} words heading and result
+ * @param {HTMLElement[]} words heading, result and facts
  * @returns {Element[]}
  */
 export function celebrate(context, stage, words) {

@@ -63,15 +63,18 @@ export function drawFinish(context, stage, leave) {
   const { completion, success, score, done } = record.progress;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
   const heading = element("h1", { tabindex: "-1" }, say(title));
-  const words = [heading, element("p.lead", resultSentence(context))];
-  const moment = title === "courseDone" && context.fragments.celebrate?.(context, stage, words);
-  stage.replaceChildren(
-    ...(moment || words),
+  const words = [
+    heading,
+    element("p.lead", resultSentence(context)),
     element("dl.facts",
       fact(say("doneLabel"), say("ofTotal", { number: done.size, total: course.items.length })),
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
+  ];
+  const moment = title === "courseDone" && context.fragments.celebrate?.(context, stage, words);
+  stage.replaceChildren(
+    ...(moment || words),
     ...drawWayOut(context, leave, title === "courseNotDone" && wayOn(context)[0]),
     // What is left comes first: it is what this page is looked at for.
     ...[false, true].flatMap((isDone) => {
