@@ -86,6 +86,8 @@ def _read_gap(written: str) -> Gap:
         raise ValueError(f"has an empty answer in '{shown}': delete the extra '|', or write '\\|' to show a bar")
     if max(map(len, texts)) > LONGEST:
         raise ValueError(f"has a gap of more than {LONGEST} characters: close it with '}}}}' after the answer")
+    if not from_list and len(texts) > 1 and any(text.lstrip().startswith("=") for text in _BAR.split(written)):
+        raise ValueError(f"has '=' before a later entry in '{shown}': write the right one first, and '=' before it")
     if not from_list:
         return Gap(texts)
     if len(texts) == 1:

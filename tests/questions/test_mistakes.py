@@ -315,6 +315,11 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
         "text",
         "opens a gap at '{{a} and {{b' but never closes it: add '}}' after the answer",
     ),
+    "gaps, the right one of a list is not the first": (
+        {"type": "gaps", "text": "A {{a|=b}}."},
+        "text",
+        "has '=' before a later entry in '{{a|=b}}': write the right one first, and '=' before it",
+    ),
     "gaps, a list of one": (
         {"type": "gaps", "text": "A {{=a}}."},
         "text",

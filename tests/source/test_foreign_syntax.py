@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 FOREIGN = {
     "a blank in the address of a picture": ("![a](my pic.png)", "write %20"),
+    "an address in quotes": ('![a]("my pic.png")', "leave them out"),
+    "an address in curly quotes": ("[a](\u201cmy folder/b.md\u201d)", "leave them out"),
+    "a title in curly quotes": ("![a](a.png \u201cA map\u201d)", "write straight ones"),
+    "two colons": (":: tabs\nText\n::", "write three"),
+    "a heading with a non-breaking space": ("#\xa0Heading", "put a plain space"),
+    "a list with non-breaking spaces": ("-\xa0a\n-\xa0b", "put a plain space"),
+    "a number with a non-breaking space": ("1)\xa0a", "put a plain space"),
     "a blank in the address of a link": ("[a](my folder/b.md)", "write %20"),
     "a heading without a blank": ("##Heading", "write '## Heading'"),
     "a small heading without a blank": ("a\n###Heading", "write '## Heading'"),

@@ -49,6 +49,14 @@ def test_an_explanation_alone_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_term_that_is_explained_again_is_told(tmp_path: Path) -> None:
+    """Learners see the first meaning; the same meaning again does no harm."""
+    lesson = "# T\n\nThe bloom.\n\n*[bloom]: Gas\n\n*[bloom]: Foam\n\n*[bloom]: Gas\n"
+    (found,) = problems_of(tmp_path, {"lesson.md": lesson})
+    assert found.startswith("lesson.md:7:1: warning: term: 'bloom' is explained already, on line 5")
+    assert "(Gas)" in html_of(tmp_path, lesson)
+
+
 def test_words_of_terms_are_read_once(tmp_path: Path) -> None:
     """The text for searches has the term, and does not stumble over its meaning."""
     (text,) = lesson_of(tmp_path, "# T\n\nThe bloom is first.\n\n*[bloom]: Gas\n").blocks

@@ -34,6 +34,18 @@ _NAME = re.compile(r"\{([^\W\d][\w:-]*)\}|([^\W\d][\w-]*)")
 _OPEN = "{open}"
 """Written after its title, a folded text is open at first, as in VitePress."""
 _LIKE_FOLDS = frozenset({"answer", "collapse", "dropdown", "hint", "solution", "spoiler", "toggle"})
+_LIKE_BLOCKS = {
+    **dict.fromkeys(("audio", "podcast", "sound", "video"), "recording"),
+    **dict.fromkeys(("gallery", "slider", "slides", "slideshow"), "carousel"),
+    **dict.fromkeys(("flip", "flip-cards", "flipcards"), "cards"),
+    **dict.fromkeys(("faq", "toggles"), "accordion"),
+    **dict.fromkeys(("hotspot", "hotspots", "labeled", "labels"), "labelled"),
+    **dict.fromkeys(("compare", "do-dont", "versus"), "comparison"),
+    **dict.fromkeys(("gate", "pause"), "continue"),
+    **dict.fromkeys(("process", "procedure"), "steps"),
+    **dict.fromkeys(("attachment", "file"), "download"),
+}
+"""What people and other tools call blocks → the block."""
 _LIKE_A_BLOCK = 0.75
 """How much an unknown name must resemble a block's to be taken for a slip of the keys."""
 _OF_OTHERS = ("appearance", "collapse", "icon")
@@ -189,7 +201,7 @@ def open_box_title(_walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def _of_a_box(written: str, name: str) -> str:
-    meant = closest(written.lower(), blocks(), _LIKE_A_BLOCK)
+    meant = _LIKE_BLOCKS.get(written.lower()) or closest(written.lower(), blocks(), _LIKE_A_BLOCK)
     if meant:
         advice = f"did you mean '::: {meant}'?"
     elif written.lower() in _LIKE_FOLDS:

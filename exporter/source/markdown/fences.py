@@ -17,6 +17,7 @@ _OPTION = re.compile(r"""([A-Za-z_.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
 _OPTIONS = {"title": "title", "filename": "title", "hl_lines": "hl_lines"}
 """Option → what it is here; Quarto calls the title ``filename``."""
 _LIKE_AN_OPTION = 0.75
+_LIKE_A_QUESTION = 0.8
 """How much a foreign option must resemble one of ours to be taken for a slip of the keys."""
 _MARKED = re.compile(r"\{([\d\s,-]*\d[\d\s,-]*)\}")
 _ARE_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
@@ -127,7 +128,10 @@ def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
         advice = "write its text without the fence"
         yield f"the directive '{{{language}}}' is not supported, so its text is shown as code; {advice}"
     else:
-        yield f"unknown language {quoted(language)}, so this code is not highlighted{suggestion(language)}"
+        meant = (
+            "; did you mean 'question'?" if closest(language.lower(), ("question", "quiz"), _LIKE_A_QUESTION) else ""
+        )
+        yield f"unknown language {quoted(language)}, so this code is not highlighted{meant or suggestion(language)}"
 
 
 def _lines(written: str, count: int) -> tuple[int, ...]:

@@ -35,17 +35,22 @@ MOST = 200
 def find_explanations(state: StateCore) -> None:
     """Take the lines that explain a term out of the text, and keep them."""
     kept: dict[str, tuple[str, int]] = {}
+    again: list[tuple[str, int, int]] = []
     for opening, text, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "paragraph_open" or not text.content.startswith("*["):
             continue
         found = [_LINE.fullmatch(line.strip()) for line in text.content.split("\n")]
         if all(found) and len(kept) + len(found) <= MOST:
             start = text.map[0] if text.map else 0
-            kept.update({one[1]: (one[2].strip(), start + at) for at, one in enumerate(found) if one})
+            for line, one in enumerate(found, start):
+                if one and one[1] in kept and kept[one[1]][0] != one[2].strip():
+                    again.append((one[1], kept[one[1]][1], line))
+                elif one:
+                    kept[one[1]] = (one[2].strip(), line)
             opening.hidden = closing.hidden = True
             text.content = ""
     if kept:
-        state.env["explained"] = kept
+        state.env["explained"], state.env["explained_again"] = kept, again
 
 
 def mark_terms(state: StateCore) -> None:
@@ -119,7 +124,10 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def report_unmarked(walk: Walk, environment: Mapping[str, Any]) -> None:
-    """Report terms that are explained, but do not stand in the text."""
+    """Report terms that are explained, but do not stand in the text, and those that are explained differently."""
+    for term, first, line in environment.get("explained_again", ()):
+        message = f"term: {quoted(term)} is explained already, on line {walk.here(first).line}, and learners see that"
+        walk.page.problems.warning(walk.here(line), f"{message}; remove one of the two", "block")
     for term in environment.get("unmarked", ()):
         line = environment["explained"][term][1]
         message = f"term: {quoted(term)} is explained, but is in no paragraph of this text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,15 @@ from exporter.source.markdown.blocks import blocks
 from exporter.source.markdown.blocks.base import Inside, html
 from exporter.source.markdown.containers import report_unclosed
 from exporter.source.markdown.tokens import attributes_of, become
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from exporter.source.markdown.walk import Walk
+
+_BRACES = re.compile(r"\{[.#]?[A-Za-z][^{}]*\}$")
+"""What was meant as attributes, at the end of a title."""
 
 
 def open_block(walk: Walk, tokens: list[Token], index: int) -> None:
@@ -35,6 +40,8 @@ def open_block(walk: Walk, tokens: list[Token], index: int) -> None:
         level=opening.level,
     )
     block = blocks()[opening.info]
+    if inside.title and (braces := _BRACES.search(inside.title[1].content)):
+        inside.warn(f"{quoted(braces[0])} is not understood and part of the title; write {{.class}} or {{key=value}}")
     if not walk.is_lesson:
         inside.warn(
             "works only in the text of a lesson and is plain text here; move it there, or write it without colons"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from exporter.source.markdown.foreign.sign import sign
 
 _DASH = "\u2013"
+_CURLY = "\u201c-\u201f\u2018-\u201b\xab\xbb"
+"""Quotation marks of typesetting, for a class of characters."""
 _LIKE_AN_ADDRESS = (
     r"(?:https?://|\.{0,2}/)[^()\n]{0,300}\)|[^()\n]{0,300}\.[A-Za-z]\w{1,4}(?:#[^()\s]{0,100})?[ \t]{0,9}\)"
 )
@@ -13,6 +15,30 @@ NUMBERED = r"(?:\(?[a-z][.)][ \t]{1,9}|\(\d{1,2}\)[ \t]{1,9}|[\u2460-\u2473][ \t
 """As other tools number lists, and people: ``a.``, ``(b)``, ``(1)``, ``①``."""
 NO_HEADING = "this is not a heading because there is no space after '#'"
 SLIPS = (
+    sign(
+        "](",
+        rf"!?\[[^\]\n]{{0,200}}\]\([^()\s]{{1,200}}\.[A-Za-z]\w{{1,4}}[ \t]{{1,9}}[{_CURLY}][^()\n]{{0,300}}\)",
+        "this is not a link because the quotes around its title are curly",
+        'write straight ones, as in (path.svg "Title")',
+    ),
+    sign(
+        "](",
+        rf"!?\[[^\]\n]{{0,200}}\]\([\"'{_CURLY}][^()\n]{{1,200}}\.[A-Za-z]\w{{1,4}}[\"'{_CURLY}][ \t]{{0,9}}\)",
+        "this is not a link because its address stands in quotes",
+        "leave them out, and write %20 for a space, or put the address between < and >",
+    ),
+    sign(
+        "::",
+        r"^::[ \t]{0,3}[a-z][a-z-]{2,20}(?:[ \t{][^\n]{0,200})?$",
+        "this does not open a container because it has two colons",
+        "write three, as in '::: tip', and three below its text",
+    ),
+    sign(
+        "\xa0",
+        r"^(?:#{1,6}|[-*+]|\d{1,3}[.)])\xa0[^\n]{0,200}",
+        "this is no heading and no list because of the non-breaking space after its sign",
+        "put a plain space in its place",
+    ),
     sign(
         "](",
         rf"!?\[[^\]\n]{{0,200}}\]\((?={_LIKE_AN_ADDRESS})"
