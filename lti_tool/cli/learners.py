@@ -109,8 +109,8 @@ def export(learner: int, output: Path | None) -> None:
 def erase(learner: int, *, yes: bool) -> None:
     """Delete LEARNER (a number from 'learners list') with all answers, attempts and scores on their way.
 
-    This cannot be undone. Grades that have arrived stay in the LMS, and backups keep the data until you delete them. If
-    the learner launches again, they start from scratch.
+    This cannot be undone. Grades that have arrived stay in the LMS, and backups keep the data until you delete them.
+    Certificates of the learner can no longer be verified. If the learner launches again, they start from scratch.
 
     \b
     Example:

@@ -350,8 +350,8 @@ def check(platform: str, report: str) -> None:
 def remove(platform: str, *, yes: bool) -> None:
     """Delete PLATFORM (number or issuer) with its learners, their answers and their grades in this tool.
 
-    First, it says how much would go, and which scores have not arrived in the LMS. To stop launches but keep the data,
-    block its deployments instead.
+    First, it says how much would go, with how many certificates that could no longer be verified, and which scores have
+    not arrived in the LMS. To stop launches but keep the data, block its deployments instead.
 
     \b
     Example:
@@ -374,6 +374,8 @@ def _say_what_goes(platform: int, found: Belongings) -> None:
     click.echo(
         f"Platform {platform} has {_counted(found.learners, 'learner')} with {_counted(found.attempts, 'attempt')}."
     )
+    if found.certificates:
+        click.echo(f"{_counted(found.certificates, 'certificate')} could no longer be verified.")
     if found.waiting or found.held:
         click.echo(
             f"{_counted(found.waiting + found.held, 'score')} would never arrive in the LMS: {found.waiting} waiting, "

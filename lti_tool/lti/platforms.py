@@ -11,7 +11,16 @@ from lti_tool.base import statements
 from lti_tool.base.database import audit, insert_once
 from lti_tool.base.statements import PLATFORMS
 from lti_tool.base.statuses import DeploymentStatus, ScoreStatus
-from lti_tool.base.tables import Attempt, Deployment, Learner, Outbox, Platform, RegistrationLink, ResourceLink
+from lti_tool.base.tables import (
+    Attempt,
+    Certificate,
+    Deployment,
+    Learner,
+    Outbox,
+    Platform,
+    RegistrationLink,
+    ResourceLink,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +51,7 @@ class Belongings:
 
     learners: int
     attempts: int
+    certificates: int
     waiting: int
     held: int
 
@@ -144,11 +154,13 @@ class RegisteredPlatforms:
             .where(Deployment.platform_id == platform_id)
         )
         attempts = select(func.count()).select_from(Attempt).where(Attempt.learner_id.in_(ours))
+        certificates = select(func.count()).select_from(Certificate).where(Certificate.learner_id.in_(ours))
         scores = select(func.count()).select_from(Outbox).where(Outbox.platform_id == platform_id)
         with self._store.read() as session:
             return Belongings(
                 learners=session.scalar(select(func.count()).select_from(ours.subquery())) or 0,
                 attempts=session.scalar(attempts) or 0,
+                certificates=session.scalar(certificates) or 0,
                 waiting=session.scalar(scores.where(Outbox.status == ScoreStatus.WAITING)) or 0,
                 held=session.scalar(scores.where(Outbox.status == ScoreStatus.HELD)) or 0,
             )

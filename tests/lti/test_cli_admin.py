@@ -19,7 +19,17 @@ from patience import PATIENCE
 from sqlalchemy import select
 
 from exporter.cli import main
-from lti_tool.base.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
+from lti_tool.base.tables import (
+    Audit,
+    Certificate,
+    Deployment,
+    Learner,
+    Outbox,
+    Platform,
+    ResourceLink,
+    SigningKey,
+    Table,
+)
 from lti_tool.base.transactions import within
 from lti_tool.cli import lti
 from lti_tool.grades.outbox import EarnedScore, platforms_with_work, post
@@ -378,10 +388,17 @@ def test_removing_a_platform_asks_first(app: Flask, admin: Callable[..., Result]
         assert session.scalars(select(Deployment)).all() == []
 
 
-def test_removing_a_platform_says_what_has_not_arrived(held: Tool, admin: Callable[..., Result], lms: Lms) -> None:
-    """Whoever removes an LMS knows which grades it will never get."""
+def test_removing_a_platform_says_what_has_not_arrived(
+    held: Tool, admin: Callable[..., Result], lms: Lms, store: Store
+) -> None:
+    """Whoever removes an LMS knows which grades it will never get, and that papers lose their proof."""
+    with store.write() as session:
+        learner, link = session.scalars(select(Learner.id)).first(), session.scalars(select(ResourceLink.id)).one()
+        kept = {"name": "Ada", "title": "A course", "language": "en", "score": None, "awarded": store.clock()}
+        session.add(Certificate(code="c" * 24, learner_id=learner, resource_link_pk=link, **kept))
     output = admin("platforms", "remove", lms.issuer, input="n\n", status=1).stdout
     assert "Platform 1 has 2 learners with 0 attempts." in output
+    assert "1 certificate could no longer be verified." in output
     assert "2 scores would never arrive in the LMS: 1 waiting, 1 held." in output
     assert "grades list --platform 1" in output
 
