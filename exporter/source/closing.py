@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from exporter.source.yaml.nodes import Mapping
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_IS_A_PATH = re.compile(r"[\w./ -]{1,100}\.(?:md|markdown|txt)")
+_YES_OR_NO = frozenset({"no", "off", "on", "yes"})
 _KNOWN = ", ".join(f"{{{name}}}" for name in CERTIFICATE_FIELDS)
 
 
@@ -44,13 +46,19 @@ def read_closing(
     if model.finish is not None:
         written = tree["finish"]
         start = tree.values_at.get("finish", Position("course.yaml"))
+        if _IS_A_PATH.fullmatch(model.finish.strip()):
+            message = f"'finish' is the text itself, not a file; write here what {quoted(model.finish.strip())} says"
+            problems.error(start, message, "invalid")
         page = page_of("course.yaml")
         finish = page.block(
             model.finish, written.place_of if isinstance(written, Scalar) else lambda _line, _column: start
         )
         page.report_repeated()
     text = None
-    if isinstance(model.certificate, str):
+    if isinstance(model.certificate, str) and model.certificate.lower() in _YES_OR_NO:
+        at = tree.values_at.get("certificate", Position("course.yaml"))
+        problems.error(at, "'certificate' should be true, false, or the path of a Markdown file", "invalid")
+    elif isinstance(model.certificate, str):
         found = source(model.certificate, tree.values_at.get("certificate", Position("course.yaml")))
         text = _certificate(found, page_of(found.file), problems) if found else None
     return Closing(finish, bool(model.certificate), text)

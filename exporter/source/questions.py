@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from exporter.identifiers import key
 from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
-from exporter.source.wording import meant, quoted
+from exporter.source.wording import is_divided, meant, quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping, Scalar, position_of
 from exporter.source.yaml.schema import ModelSchema
@@ -116,7 +116,10 @@ def warn_of_unknown_objectives(questions: list[SourceQuestion], known: Collectio
     for one in questions:
         for objective in one.question.objectives:
             if objective not in known:
-                advice = meant(objective, known) or "; write it as a lesson's 'objectives' do, or add it there"
+                if is_divided(objective, known):
+                    advice = "; a comma divides a lesson's list: put the objective in quotes there"
+                else:
+                    advice = meant(objective, known) or "; write it as a lesson's 'objectives' do, or add it there"
                 message = f"no lesson has the objective {quoted(objective)}{advice}"
                 problems.warning(one.position, message, "unknown-objective")
 

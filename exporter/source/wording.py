@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _LONGEST_QUOTE = 60
 _SHOWN_LINES = 5
@@ -44,6 +44,12 @@ def meant(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return ``"; did you mean 'X'?"``, or an empty string if no known word is similar."""
     close = closest(value, known, likeness)
     return f"; did you mean '{close}'?" if close else ""
+
+
+def is_divided(text: str, entries: Collection[str]) -> bool:
+    """Return whether all parts of a text with commas are ``entries``, as YAML reads ``[a, b]`` without quotes."""
+    parts = [part.strip() for part in text.split(",")]
+    return len(parts) > 1 and all(part in entries for part in parts)
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

@@ -152,6 +152,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "the old picture": _picture(png(4, 3)),
     "another name of a picture": _renamed("p.png", "P.png"),
     "another name of the captions": _renamed("v.vtt", "w.vtt"),
+    "captions of another kind": _replaced("v.vtt", "WEBVTT", "1"),
     "another name of a lesson": _renamed("a.md", "z.md"),
     "another drawing": _replaced("d.svg", 'width="4"', 'width="4" onload="x()"'),
 }

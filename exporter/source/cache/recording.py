@@ -45,10 +45,10 @@ class RecordingLinks:
         self._records.append(["sized", position_as_json(at), path, before, dict(answer)])
         return answer
 
-    def beside(self, path: str, ending: str) -> str | None:
+    def beside(self, path: str, ending: str, at: Position) -> str | None:
         """Return the file with another extension."""
-        answer = self._links.beside(path, ending)
-        self._records.append(["beside", [], path, ending, answer])
+        answer = self._links.beside(path, ending, at)
+        self._records.append(["beside", position_as_json(at), path, ending, answer])
         return answer
 
     def size(self, path: str) -> int:
@@ -110,7 +110,7 @@ def _is_unchanged(  # noqa: PLR0911 - a table
         case "sized", [path, attributes, answer]:
             return bool(links.sized(path, attributes, at) == answer)
         case "beside", [path, ending, answer]:
-            return bool(links.beside(path, ending) == answer)
+            return bool(links.beside(path, ending, at) == answer)
         case "frame", [host]:
             links.frame(host, at)
         case "error", [message, code]:

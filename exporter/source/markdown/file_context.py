@@ -31,7 +31,7 @@ class CourseLinks(Protocol):
     def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
         """Return the attributes of an image with its size."""
 
-    def beside(self, path: str, ending: str) -> str | None:
+    def beside(self, path: str, ending: str, at: Position) -> str | None:
         """Return the file with the same name and another extension."""
 
     def size(self, path: str) -> int:

@@ -103,7 +103,7 @@ def _shown(image: Token, page: FileContext, at: Position) -> str:
 
 def _played(address: str, words: str, page: FileContext, at: Position, extra: dict[str, str]) -> str:
     path = address.removeprefix("media:")
-    captions = page.links.beside(path, ".vtt")
+    captions = page.links.beside(path, ".vtt", at)
     if captions is None:
         wanted = path.rpartition(".")[0] + ".vtt"
         page.problems.warning(at, f"{quoted(path)} has no captions; add them in '{wanted}'", "captions")

@@ -40,6 +40,13 @@ _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
 _NOT_IN_OUTLINE = "the file is not in the outline of course.yaml; add it there, or remove the link"
 _WHENCE_ANCHORS = "; anchors are made from the words of headings and defined terms"
 _SHOWN = IMAGES | VIDEOS | SOUNDS
+_BETTER = {
+    "mp4": frozenset({"3gp", "avi", "flv", "mkv", "mov", "mpeg", "mpg", "mts", "wmv"}),
+    "mp3": frozenset({"aif", "aiff", "amr", "caf", "mid", "wma"}),
+    "jpg": frozenset({"bmp", "heic", "heif", "jxl", "psd", "raw", "tif", "tiff"}),
+    "svg": frozenset({"ai", "emf", "eps", "wmf"}),
+}
+"""An ending that browsers show → endings that they do not, of files that most programs save as that."""
 _OPENED_IN_PLACE = _SHOWN | {"pdf", "txt"}
 
 
@@ -118,7 +125,9 @@ class Links:
         path = self.inside(unquote(written), file)
         if _ending(path) not in endings:
             known = ", ".join(sorted(endings))
-            raise RefusedError(f"the file cannot be shown; {kind} must end in {known}", "media-type")
+            better = next((one for one, kinds in _BETTER.items() if _ending(path) in kinds and one in endings), None)
+            advice = f"save it as .{better}" if better else f"{kind} must end in {known}"
+            raise RefusedError(f"the file cannot be shown; {advice}", "media-type")
         return self._use(path)
 
     def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
@@ -134,12 +143,16 @@ class Links:
                 self.problems.error(at, f"{quoted(path)} cannot be read: {error.strerror}; {advice}", "unreadable")
         return with_size(attributes, self.sizes[path])
 
-    def beside(self, path: str, ending: str) -> str | None:
+    def beside(self, path: str, ending: str, at: Position) -> str | None:
         """Return the file with the same name and another extension, if there is one, and record its use."""
         try:
             located = self.folder.find(posixpath.splitext(path)[0] + ending)
         except NotFoundInCourse:
             return None
+        if located.name not in self.media and ending == ".vtt" and not _is_webvtt(located.path):
+            advice = "write 'WEBVTT' on the first line, a blank line below it, and times as in 00:01.500 --> 00:04.000"
+            message = f"browsers show nothing of the captions {quoted(located.name)}; {advice}"
+            self.problems.warning(at, message, "captions")
         self.media[located.name] = located.path
         return located.name
 
@@ -276,6 +289,15 @@ def _outside(written: str, scheme: str) -> dict[str, str]:
     if scheme in ("http", "https") and not re.match(r"https?://[^\s/?#]+", written, re.IGNORECASE):
         raise RefusedError("it has no host name; write it as https://…", "link")
     return {"href": quote(written, safe=_SAFE_IN_ADDRESS), "target": "_blank", "rel": "noopener"}
+
+
+def _is_webvtt(path: Path) -> bool:
+    """Return whether a file begins as captions have to; what cannot be read is reported elsewhere."""
+    try:
+        with path.open("rb") as file:
+            return re.match(rb"(?:\xef\xbb\xbf)?WEBVTT(?=[ \t\r\n]|\Z)", file.read(10)) is not None
+    except OSError:
+        return True
 
 
 def _drive(written: str) -> bool:

@@ -23,6 +23,24 @@ _VERBS = frozenset(
     {"asks", "can", "cannot", "does", "has", "have", "holds", "is", "lacks", "may", "must", "names", "needs"}
 )
 _VERBS |= {"offers", "repeats", "should", "uses", "wants"}
+_TYPES_ELSEWHERE = {
+    **dict.fromkeys(
+        ("mc", "mcq", "multichoice", "multiple-choice", "multiplechoice"),
+        "choice' or, if several options are right, 'multiple",
+    ),
+    **dict.fromkeys(("radio", "single", "single-choice", "singlechoice"), "choice"),
+    **dict.fromkeys(("checkbox", "checkboxes", "multiple-response", "multiple-select"), "multiple"),
+    **dict.fromkeys(("bool", "boolean", "tf", "truefalse", "yes-no"), "true-false"),
+    **dict.fromkeys(("fill-in", "short", "short-answer", "shortanswer", "string"), "text"),
+    **dict.fromkeys(("blanks", "cloze", "fill-in-the-blank", "fill-in-the-blanks", "missing-words"), "gaps"),
+    **dict.fromkeys(("drag-and-drop", "pairs"), "matching"),
+    **dict.fromkeys(("rank", "ranking", "sequence"), "ordering"),
+    **dict.fromkeys(("categories", "categorize", "classification", "grouping"), "sorting"),
+    **dict.fromkeys(("image-map", "picture"), "hotspot"),
+    **dict.fromkeys(("free-text", "long-answer", "open", "paragraph"), "essay"),
+    **dict.fromkeys(("likert", "opinion", "rating", "survey"), "scale"),
+}
+"""What other tools and people call the types → the type."""
 
 
 class ValidationDetails(Protocol):
@@ -158,7 +176,9 @@ def _type_of_question(details: Any, place: ErrorLocation, schema: ModelSchema) -
     if "type" not in place.value or kind is None:
         kinds = f"; write one of {listed(types)}" if types else "; write 'type: choice', for example"
         return place.position, f"{place.name} has no 'type'{kinds}", "missing-key"
-    message = f"unknown question type {quoted(kind)}{meant(str(kind), types)}"
+    known = _TYPES_ELSEWHERE.get("-".join(re.split(r"[\W_]+", str(kind).lower())))
+    advice = f"; did you mean '{known}'?" if known else meant(str(kind), types)
+    message = f"unknown question type {quoted(kind)}{advice}"
     if types:
         message += f" The types are {listed(types, 'and')}" if message.endswith("?") else f"; write {listed(types)}"
     return place.value.values_at["type"], message, "unknown-type"

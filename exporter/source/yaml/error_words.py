@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from exporter.identifiers import slug
-from exporter.source.wording import in_quotes, listed, meant, quoted
+from exporter.source.wording import in_quotes, is_divided, listed, meant, quoted
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -90,7 +90,10 @@ def _characters(context: Any, _place: ErrorLocation) -> str:
 
 
 def _not_an_option(context: Any, place: ErrorLocation) -> str:
-    advice = meant(str(place.value), context["options"]) or "; write it exactly as the option"
+    if is_divided(str(place.value), context["options"]):
+        advice = "; a comma divides a list: put the option in quotes"
+    else:
+        advice = meant(str(place.value), context["options"]) or "; write it exactly as the option"
     return f"is {quoted(place.value)}, which is not one of the options{advice}"
 
 

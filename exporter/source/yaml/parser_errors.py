@@ -29,6 +29,11 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 )
 
 _ENTRY_WITHOUT_BLANK = re.compile(r"-([^\s-][^\n:]*)")
+# Groups: what stands in the place of spaces in front, of a hyphen, and of the space behind a hyphen or a colon.
+_PASTED = re.compile(
+    r"^[ ]*(?:(?P<indented>\xa0)|(?P<dash>[\u2013\u2014])[ \xa0]|-(?P<entry>\xa0)|(?:- )?[\w-]{1,40}:(?P<value>\xa0))",
+    re.MULTILINE,
+)
 
 
 class ParserError(NamedTuple):
@@ -41,6 +46,11 @@ class ParserError(NamedTuple):
 
 def explain(error: Any, text: str) -> ParserError:
     """Return the mistake behind a `yaml.YAMLError` raised for ``text``."""
+    mark = getattr(error, "problem_mark", None)
+    return _pasted(text, min(mark.index, len(text)) if mark else 0) or _explain(error, text)
+
+
+def _explain(error: Any, text: str) -> ParserError:
     problem: str = getattr(error, "problem", None) or str(error).splitlines()[0]
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     offset = min(mark.index, len(text)) if mark else 0
@@ -69,6 +79,20 @@ def _not_an_entry(text: str, offset: int) -> str | None:
         return None
     advice = "start an entry of the list above with '- ', and a key with 'key: '"
     return f"this line is neither an entry nor a key; {advice}"
+
+
+def _pasted(text: str, offset: int) -> ParserError | None:
+    """Return what a word processor has put in the place of spaces and hyphens, on the line of a mistake or above."""
+    start = offset
+    for _ in range(3):
+        start = text.rfind("\n", 0, max(start, 0))
+    end = text.find("\n", offset)
+    for found in _PASTED.finditer(text, start + 1, end if end >= 0 else len(text)):
+        message = "there is a non-breaking space, which is no space in YAML; write a plain one"
+        if found["dash"]:
+            message = "an entry starts with a hyphen, '- ', not with a dash"
+        return ParserError(found.start(found.lastgroup or 0), message, "yaml")
+    return None
 
 
 def _tab_before(text: str, offset: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from exporter.source.markdown.blocks.base import Block, Inside, html, top_level, wrapped
 from exporter.source.markdown.blocks.lists import LISTS, entries_of
 from exporter.source.markdown.blocks.pictures_in import is_picture
-from exporter.source.media.links import SOUNDS, VIDEOS
+from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,9 @@ def _shape(inside: Inside) -> list[Token]:
     parts = list(top_level(inside.content))
     recordings = [part for part in parts if is_picture(part) and _ending(part) in VIDEOS | SOUNDS]
     if len(recordings) != 1:
-        advice = "write it as '![What it is about](file.mp4)' in a paragraph of its own"
-        inside.warn(f"has {len(recordings)} videos and sounds instead of one; {advice}")
+        if recordings or all(_ending(part) in IMAGES for part in parts if is_picture(part)):
+            advice = "write it as '![What it is about](file.mp4)' in a paragraph of its own"
+            inside.warn(f"has {len(recordings)} videos and sounds instead of one; {advice}")
         return inside.content
     _read_share(inside)
     chapters = [part for part in parts if _is_chapters(part)]
