@@ -296,6 +296,9 @@ def test_pictures_of_a_carousel_are_gone_through_and_enlarged(every_block: Path,
     learner.launch.page.keyboard.press("ArrowRight")
     dialog = learner.content.get_by_role("dialog", name="Yellow cherries")
     expect(dialog.locator("p")).to_have_text("Wednesday")
+    shown = dialog.locator("img").element_handle()
+    learner.launch.page.keyboard.press("Shift")
+    assert shown.evaluate("picture => picture.isConnected")
     dialog.get_by_role("button", name="Next").click()
     dialog = learner.content.get_by_role("dialog", name="Red cherries")
     whole = dialog.locator("div").first.bounding_box()
@@ -360,7 +363,48 @@ def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: 
     slider = shown.get_by_role("slider", name="Compare the pictures")
     slider.press("ArrowRight")
     expect(shown.locator(".slide-frame")).to_have_attribute("style", "--at: 51%;")
+    expect(slider).to_have_attribute("aria-valuetext", "Coarse grains: 51%")
     expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)
+
+
+def test_what_lies_on_pictures_is_seen_on_all_of_them(every_block: Path, classroom: Classroom) -> None:
+    """The grip of a slider keeps its white in forced colours, and the number of a point is light in the dark."""
+    learner = open_course(classroom, every_block)
+    page = learner.launch.page
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    grip = block(learner, "before-after").locator(".slide-grip")
+    expect(grip).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.emulate_media(forced_colors="none", color_scheme="dark")
+    expect(block(learner, "labelled").locator(".spot").first).to_have_css("color-scheme", "light")
+
+
+def test_a_picture_with_points_is_lower_than_the_window(every_block: Path, classroom: Classroom) -> None:
+    """However tall it is, so that its points are seen together."""
+    learner = open_course(classroom, every_block)
+    learner.launch.page.set_viewport_size({"width": 1280, "height": 400})
+    assert block(learner, "labelled").locator(".spot-frame").evaluate("frame => frame.offsetHeight") <= 321
+
+
+def test_links_of_the_glossary_are_large_enough_for_fingers(tmp_path: Path, classroom: Classroom) -> None:
+    """Although the names of lessons may be short."""
+    course = write_examples(tmp_path / "terms")
+    settings = (course / "course.yaml").read_text("utf-8")
+    (course / "course.yaml").write_text(f"{settings}glossary: true\n", "utf-8")
+    learner = open_course(classroom, course)
+    learner.go("glossary")
+    expect(learner.page.get_by_role("link", name="accordion")).to_be_visible()
+    assert small_targets(learner.content) == []
+
+
+def test_what_is_filled_is_the_next_step(every_block: Path, classroom: Classroom) -> None:
+    """A gate while it is closed, then the way to the next lesson."""
+    learner = open_course(classroom, every_block)
+    gate = block(learner, "continue").get_by_role("button")
+    onward = learner.page.locator(".turn .onward")
+    filled = gate.evaluate("one => getComputedStyle(one).backgroundColor")
+    expect(onward).not_to_have_css("background-color", filled)
+    gate.click()
+    expect(onward).to_have_css("background-color", filled)
 
 
 def test_a_slider_is_lower_than_the_window(every_block: Path, classroom: Classroom) -> None:

@@ -1,6 +1,6 @@
 // Before and after: the second picture lies over the first, as far as a slider says, which is the browser's own.
 
-import { element } from "../screen/dom.js";
+import { element, keepLow, setAttribute } from "../screen/dom.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -8,7 +8,7 @@ import { element } from "../screen/dom.js";
  * @param {PlayerContext} context
  * @param {HTMLElement} block
  */
-export function enterBeforeAfter({ sentences: { say } }, block) {
+export function enterBeforeAfter({ sentences: { say, percent } }, block) {
   const [before, after] = block.querySelectorAll("img");
   if (!before || !after) {
     return;
@@ -17,13 +17,19 @@ export function enterBeforeAfter({ sentences: { say } }, block) {
   const slider = element("input", {
     type: "range",
     "aria-label": say("comparePictures"),
-    oninput: () => frame.style.setProperty("--at", `${slider.value}%`),
+    oninput: slide,
   });
   const hidden = { "aria-hidden": "true" };
   const frame = element("div.slide-frame", hidden, before.cloneNode(), after.cloneNode(), element("span.slide-grip"));
   // Seen instead of the two pictures, which stay for screen readers and paper.
   const whole = element("div.slide", element("div.slide-area", frame, slider), element("div.slide-captions", hidden, captions));
-  // As wide as leaves it lower than the window, so that the grip can be seen; without known sides the browser drops this.
-  whole.style.width = `min(80svh*${before.getAttribute("width")}/${before.getAttribute("height")})`;
+  keepLow(whole, before);
   block.append(whole);
+  slide();
+
+  /** Show as much of each picture as the slider says, and let it say of which. */
+  function slide() {
+    frame.style.setProperty("--at", `${slider.value}%`);
+    setAttribute(slider, "aria-valuetext", [before?.getAttribute("alt"), percent(Number(slider.value) / 100)].filter(Boolean).join(": "));
+  }
 }

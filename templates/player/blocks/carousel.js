@@ -44,7 +44,7 @@ export function enterCarousel({ course, sentences: { say } }, block) {
   }
 
   function enlarge() {
-    const frame = element("div.lightbox-picture");
+    const frame = element("div.lightbox-picture", { "aria-live": "polite" });
     const caption = element("p.carousel-count", { "aria-live": "polite" });
     const close = button(say("close"), () => dialog.close(), { class: "main" });
     const dialog = element("dialog.lightbox", { onclose: leave, onkeydown: press }, frame,

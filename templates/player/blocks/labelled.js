@@ -1,6 +1,6 @@
 // Labelled pictures: a numbered button at each point opens its text beside the picture; one text is open at a time.
 
-import { button, element, setAttribute } from "../screen/dom.js";
+import { button, element, keepLow, setAttribute } from "../screen/dom.js";
 import { wordsIn } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -18,6 +18,7 @@ export function enterLabelled({ sentences: { say } }, block) {
   const frame = element("div.spot-frame");
   picture.replaceWith(frame);
   frame.append(picture);
+  keepLow(frame, picture);
   const spots = texts.map((text, at) => {
     const [left, top] = (text.getAttribute("data-place") ?? "").split(" ");
     const name = `${at + 1}: ${wordsIn(text.firstElementChild)}`;

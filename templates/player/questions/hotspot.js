@@ -1,7 +1,7 @@
 // hotspot: places to find in a picture, by pressing them, by moving marks with arrow keys, or from a list. A response lists marks:
 // names of regions, or points as [x, y] per mille. Where the regions are, only the solution says.
 
-import { element } from "../screen/dom.js";
+import { element, keepLow } from "../screen/dom.js";
 import { mark } from "./marks.js";
 import { arranged, createOptions, movable, namesOf, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";
@@ -34,9 +34,7 @@ export const hotspot = {
       element("span.carry-keys", " ", say("spotKeys")),
     );
     const picture = element("div.spot-picture", { dir: "ltr", html: question.picture });
-    const shown = picture.querySelector("img");
-    // Lower than the window, so that all of it can be seen at once; without known sides the browser drops this.
-    picture.style.width = `min(40rem,80svh*${shown?.getAttribute("width")}/${shown?.getAttribute("height")})`;
+    keepLow(picture, picture.querySelector("img"), "40rem");
     const pins = createPins(picture, {
       most,
       points: before.filter((one) => typeof one !== "string"),

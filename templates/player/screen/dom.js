@@ -137,6 +137,16 @@ export function showWhole(target) {
 }
 
 /**
+ * Keep what holds a picture lower than the window, so that all of it can be seen at once. Without known sides the browser drops this.
+ * @param {HTMLElement} holder
+ * @param {Element | null | undefined} picture
+ * @param {string} [widest]
+ */
+export function keepLow(holder, picture, widest = "100%") {
+  holder.style.width = `min(${widest},80svh*${picture?.getAttribute("width")}/${picture?.getAttribute("height")})`;
+}
+
+/**
  * @param {string} label
  * @param {() => void} press
  * @param {{class?: string, before?: Node, after?: Node}} [look]
