@@ -84,7 +84,7 @@ def test_a_line_inside_a_block_knows_its_place() -> None:
         ("a: `b`\n", "1:4: error: put text that starts with '`' in quotes"),
         ("a: [b\nc: d\n", "1:4: error: the list that starts with '['"),
         ("a: {b: c\n", "1:4: error: the mapping that starts with '{'"),
-        ("a: 1\n- b\n", "2:1: error: this does not fit the lines above"),
+        ("a: 1\n- b\n", "2:1: error: this entry stands in no list; indent it like"),
         ("a: 1\n---\nb: 2\n", "2:1: error: a second document"),
         ("%YAML 9.9\n---\na: 1\n", "1.2; remove the %YAML line"),
         ("a: !!str b\n", "1:4: error: the tag"),

@@ -47,7 +47,13 @@ class ParserError(NamedTuple):
 def explain(error: Any, text: str) -> ParserError:
     """Return the mistake behind a `yaml.YAMLError` raised for ``text``."""
     mark = getattr(error, "problem_mark", None)
-    return _pasted(text, min(mark.index, len(text)) if mark else 0) or _explain(error, text)
+    offset = min(mark.index, len(text)) if mark else 0
+    if pasted := _pasted(text, offset):
+        return pasted
+    if "did not find expected key" in str(getattr(error, "problem", "")) and text.startswith("- ", offset):
+        message = "this entry stands in no list; indent it like the entries that it belongs to, or move it below them"
+        return ParserError(offset, message, "yaml")
+    return _explain(error, text)
 
 
 def _explain(error: Any, text: str) -> ParserError:
