@@ -27,11 +27,12 @@ _KNOWN = ", ".join(f"{{{name}}}" for name in CERTIFICATE_FIELDS)
 
 
 class Closing(NamedTuple):
-    """The end of a course; ``text`` is the author's own of a certificate."""
+    """The end of a course; ``text`` is the author's own of a certificate, which says the score at ``score_at``."""
 
     finish: RichText | None = None
     certificate: bool = False
     text: RichText | None = None
+    score_at: Position | None = None
 
 
 def read_closing(
@@ -54,28 +55,38 @@ def read_closing(
             model.finish, written.place_of if isinstance(written, Scalar) else lambda _line, _column: start
         )
         page.report_repeated()
-    text = None
+    text = score_at = None
     if isinstance(model.certificate, str) and model.certificate.lower() in _YES_OR_NO:
         at = tree.values_at.get("certificate", Position("course.yaml"))
         problems.error(at, "'certificate' should be true, false, or the path of a Markdown file", "invalid")
     elif isinstance(model.certificate, str):
         found = source(model.certificate, tree.values_at.get("certificate", Position("course.yaml")))
-        text = _certificate(found, page_of(found.file), problems) if found else None
-    return Closing(finish, bool(model.certificate), text)
+        if found:
+            text, score_at = _certificate(found, page_of(found.file), problems)
+    return Closing(finish, bool(model.certificate), text, score_at)
 
 
-def _certificate(source: SourceText, page: Page, problems: Problems) -> RichText:
+def warn_of_no_score(closing: Closing, problems: Problems) -> None:
+    """Say that a course in which nothing counts has no score for its certificate."""
+    if closing.score_at:
+        message = "nothing in this course counts, so there is no score, and {score} stays empty; leave it out"
+        problems.warning(closing.score_at, message, "certificate")
+
+
+def _certificate(source: SourceText, page: Page, problems: Problems) -> tuple[RichText, Position | None]:
+    """Return the text, and where it says the score."""
     lines = source.text.split("\n")
-    names = set()
+    places: dict[str, Position] = {}
     for number, line in enumerate(lines, start=1):
         for found in _FIELD.finditer(line):
-            names.add(found[1])
+            at = Position(source.file, number, found.start() + 1)
+            places.setdefault(found[1], at)
             if found[1] not in CERTIFICATE_FIELDS:
                 message = f"a certificate has no field {quoted(found[0])}; use {_KNOWN}"
-                problems.error(Position(source.file, number, found.start() + 1), message, "certificate")
-    if "name" not in names:
+                problems.error(at, message, "certificate")
+    if "name" not in places:
         message = "the certificate does not say whose it is; write {name} where the learner's name belongs"
         problems.error(Position(source.file), message, "certificate")
     text = page.block(source.text, lambda line, column: Position(source.file, line + 1, column + 1))
     page.report_repeated()
-    return text
+    return text, places.get("score")

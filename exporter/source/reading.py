@@ -15,7 +15,7 @@ from exporter.origins import Origins
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader
 from exporter.source.cache.store import Store
-from exporter.source.closing import Closing, read_closing
+from exporter.source.closing import Closing, read_closing, warn_of_no_score
 from exporter.source.item_ids import default_ids
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
@@ -118,6 +118,8 @@ class _Reader:
         self._read_macros(tree)
         self._read_items(outline, model)
         closing = self._read_closing(model, tree) if model else Closing()
+        if not self._has_failed() and not any(map(_counts, self.items.values())):
+            warn_of_no_score(closing, self.problems)
         self.links.check_references(self.anchors)
         self.links.elsewhere.warn(self.problems)
         self.links.pages.warn(self.problems)
@@ -359,6 +361,13 @@ def _with_ids(sources: list[ItemSource]) -> list[ItemSource]:
         [source.file for source in sources if not source.id], [source.id for source in sources if source.id]
     )
     return [source if source.id else replace(source, id=made[source.file]) for source in sources]
+
+
+def _counts(item: Item) -> bool:
+    """Return whether an item adds to the course's score."""
+    if isinstance(item, Lesson):
+        return any(question.graded and question.scored and question.points > 0 for question in item.questions)
+    return item.graded
 
 
 def _flat(outline: tuple[OutlineFile | OutlineSection, ...]) -> list[OutlineFile]:
