@@ -99,7 +99,7 @@ _ACTS: dict[str, dict[str, Callable[[Locator], None]]] = {
     "cards": {"turned": _presses("Turn over")},
     "flashcards": {"answer": _presses("Show the answer"), "done": _knows_all},
     "checklist": {"ticked": _ticks},
-    "continue": {"opened": _presses("Continue")},
+    "continue": {"opened": _presses("")},
     "labelled": {"second": _presses("^2"), "last": _presses("^3")},
     "carousel": {"second": _presses("Next"), "enlarged": _presses("Enlarge")},
     "before-after": {"moved": _slides},
