@@ -152,6 +152,11 @@ WRONG = {
         5,
         "recording: '{watch: 90%}' is not understood and part of the title; write {.class} or {key=value}",
     ),
+    "chapters in other signs": (
+        "::: recording\n![a](a.mp4)\n\n- 0.05 b\n- 1:10 c\n:::",
+        8,
+        "recording: these are no chapters, because not every entry begins with a time such as '1:05'",
+    ),
     "what others call a recording": ("::: audio\na\n:::", 5, "did you mean '::: recording'?"),
     "what others call a carousel": ("::: Gallery\na\n:::", 5, "did you mean '::: carousel'?"),
     "no cards": ("::: cards\na\n:::", 5, "cards: has no cards"),

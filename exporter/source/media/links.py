@@ -35,6 +35,7 @@ DOWNLOADS = frozenset(
 """Files that a lesson may offer for download; not HTML, JavaScript or XML, which would run with the LMS's rights."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_VIDEO_ELSEWHERE = re.compile(r"https?://(?:www\.|m\.|player\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE)
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
 _NOT_IN_OUTLINE = "the file is not in the outline of course.yaml; add it there, or remove the link"
@@ -120,6 +121,9 @@ class Links:
                 self.problems.warning(at, message, "large-media")
 
     def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:
+        if _VIDEO_ELSEWHERE.match(written):
+            advice = "write its bare address in a paragraph of its own, as in https://youtu.be/…"
+            raise RefusedError(f"a video on another server is no file; {advice}", "external-media")
         if _SCHEME.match(written) and not _drive(written):
             raise RefusedError(f"{kind} must be files in the course folder; copy the file into it", "external-media")
         path = self.inside(unquote(written), file)

@@ -33,6 +33,10 @@ def _shape(inside: Inside) -> list[Token]:
         return inside.content
     _read_share(inside)
     chapters = [part for part in parts if _is_chapters(part)]
+    for part in parts:
+        if part[0].type in LISTS and part not in chapters and any(map(_is_like_a_time, entries_of(part))):
+            line = part[0].map[0] if part[0].map else None
+            inside.warn("these are no chapters, because not every entry begins with a time such as '1:05'", line)
     transcript = [token for part in parts if part not in (*recordings, *chapters) for token in part]
     shown = list(recordings[0])
     for part in chapters:
@@ -64,6 +68,11 @@ def _ending(part: Sequence[Token]) -> str:
 
 def _is_chapters(part: Sequence[Token]) -> bool:
     return part[0].type in LISTS and all(_seconds(entry) is not None for entry in entries_of(part))
+
+
+def _is_like_a_time(entry: Sequence[Token]) -> bool:
+    words = next((token.content for token in entry if token.type == "inline"), "")
+    return re.match(r"\[?\d{1,2}[.:]\d", words) is not None
 
 
 def _seconds(entry: Sequence[Token]) -> int | None:

@@ -28,6 +28,12 @@ SLIPS = (
         "leave them out, and write %20 for a space, or put the address between < and >",
     ),
     sign(
+        "*[",
+        r"^\*\[[^\]\n]{1,100}\]:[^\n]{0,1000}$",
+        "this does not explain a term",
+        "write '*[term]: meaning' on a line of its own, with an empty line above and below it",
+    ),
+    sign(
         "::",
         r"^::[ \t]{0,3}[a-z][a-z-]{2,20}(?:[ \t{][^\n]{0,200})?$",
         "this does not open a container because it has two colons",
@@ -125,7 +131,7 @@ SLIPS = (
     ),
     sign(
         "{",
-        r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}|(?<=[\]\ufffc])\{[a-z-]{2,20}=[^{}\n]{1,200}\}",
+        r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}|(?<=[\]\ufffc])[ \t]?\{[a-z-]{2,20}=[^{}\n]{1,200}\}",
         "these attributes in braces have no effect here",
         "put them directly after a picture, a link or code, or on their own line above a block",
     ),
