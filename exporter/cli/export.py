@@ -40,6 +40,15 @@ class _Formats(SuggestingGroup):
             return _command_for_all()
         return _command(formats()[cmd_name]) if cmd_name in formats() else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of the format that ``args`` begin with, and the remaining arguments."""
+        if args[0] not in self.list_commands(ctx) and Path(args[0], "course.yaml").is_file():
+            course = f'"{args[0]}"' if " " in args[0] else args[0]
+            ctx.fail(f"'{args[0]}' is a course; write the format before it: lessonpack export scorm {course}")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=_Formats)
 def export() -> None:

@@ -205,6 +205,14 @@ def test_an_unknown_format_has_status_2(course: Path) -> None:
     assert "web" in shown
 
 
+def test_a_course_without_a_format_is_told_where_the_format_goes(course: Path) -> None:
+    """It is what people type first."""
+    result = CliRunner().invoke(main, ["export", str(course)])
+
+    assert result.exit_code == 2
+    assert "is a course; write the format before it: lessonpack export scorm" in result.output
+
+
 def test_source_date_epoch_stamps_the_files(export: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable of reproducible-builds.org; a senseless one is an error."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
