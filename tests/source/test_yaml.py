@@ -152,3 +152,20 @@ def test_no_yaml_like_text_breaks_the_reader(text: str) -> None:
         read_yaml(text, START, problems)
     except Unreadable:
         assert problems.found
+
+
+def test_curly_quotes_around_a_comma_are_told() -> None:
+    """The entry would be two; where they hold one entry, they are part of the text."""
+    problems = Problems()
+    read_yaml("a: [b, \u201cc, d\u201d]\ne: [\u00abf, g\u00bb]\n", START, problems)
+    assert [str(problem).partition(";")[0] for problem in problems.found] == [
+        f"course.yaml:{place}: error: curly quotes hold no text together in YAML, so the comma divides it"
+        for place in ("1:8", "2:5")
+    ]
+    for sound in (
+        "a: [\u201cb\u201d, c]",
+        "a: \u201cb, c\u201d",
+        "a: ['\u201cb', 'c\u201d']",
+        "a: [\u201cb\u201d c, d\u201d]",
+    ):
+        assert load(sound)

@@ -37,6 +37,10 @@ _STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+_DIVIDED = re.compile(
+    r"[\u201c\u201e\u201f](?![^\]\n,]*[\u201c\u201d])[^\]\n,]+,[^\]\n]*[\u201c\u201d]|\xab(?![^\]\n,]*\xbb)[^\]\n,]+,[^\]\n]*\xbb"
+)
+"""An entry of a list in brackets that begins with curly quotes, which are closed behind a comma."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _BEGINNINGS: Any = (events.NodeEvent, events.DocumentStartEvent)
@@ -129,6 +133,11 @@ class _Builder:
         if style == "plain":
             self._note_comment(event.end_mark.index)
             self._report_cut_off(text, event.end_mark.index)
+            if self.text[event.end_mark.index : event.end_mark.index + 1] == "," and _DIVIDED.match(
+                self.text, event.start_mark.index
+            ):
+                message = "curly quotes hold no text together in YAML, so the comma divides it; write straight ones"
+                self.problems.error(at, message, "yaml")
         self._add(_meaning(text), 1, at)
 
     def _report_tex(self, event: Any) -> bool:
