@@ -40,7 +40,7 @@ class Certificates:
         if not course.certificate or not is_learner or link is None or link.item_id is not None:
             return None
         with self._store.read_fast() as transaction:
-            found = _of_learner(transaction, visit, link)
+            found = certificate_of(transaction, visit.learner.id, link)
             if found or not name:
                 return found
             record = read_record(transaction, visit.learner.id, link, course, AttemptsRule.LINK)
@@ -54,7 +54,7 @@ class Certificates:
                 link=link.id, name=name, title=course.title, language=course.language,
                 score=link_score(course, None, achievements, self._rule), at=self._store.clock(),
             )  # fmt: skip
-            return _of_learner(transaction, visit, link)
+            return certificate_of(transaction, visit.learner.id, link)
 
     def find(self, code: str) -> Certificate | None:
         """Return the certificate with a code."""
@@ -63,6 +63,7 @@ class Certificates:
         return CERTIFICATES.make(found) if found else None
 
 
-def _of_learner(transaction: Transaction, visit: Visit, link: ResourceLink) -> Certificate | None:
-    found = transaction.one(statements.CERTIFICATE_OF_LEARNER, learner=visit.learner.id, link=link.id)
+def certificate_of(transaction: Transaction, learner_id: int, link: ResourceLink) -> Certificate | None:
+    """Return the certificate that a learner has in a link."""
+    found = transaction.one(statements.CERTIFICATE_OF_LEARNER, learner=learner_id, link=link.id)
     return CERTIFICATES.make(found) if found else None

@@ -82,6 +82,23 @@ def test_who_completes_a_course_has_a_code_that_anybody_verifies(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_teacher_sees_the_certificate_of_a_learner(browser: Browser, store: Store) -> None:
+    """Of those in this link alone: in another one, the same learner has another."""
+    code = complete(Client(browser, name=NAME))["code"]
+    other = {CLAIM + "resource_link": {"id": "link-2"}}
+    assert complete(Client(browser, name=NAME, **other))["code"] != code
+    complete(Client(browser, sub="nameless"))
+    with store.read() as session:
+        named, nameless = session.scalars(select(Learner.id).order_by(Learner.id))
+    teacher = {"sub": "teacher", CLAIM + "roles": [INSTRUCTOR]}
+    room = browser.enter(**teacher)
+    link = f'href="https://tool.example.org/certificate/{code}" target="_blank" rel="noopener">January 15, 2027</a>'
+    assert link in browser.get(f"{room}learners/{named}").text
+    assert "/certificate/" not in browser.get(f"{room}learners/{nameless}").text
+    assert code not in browser.get(f"{browser.enter(**teacher, **other)}learners/{named}").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_code_is_found_as_it_is_copied_and_not_when_it_is_another(browser: Browser) -> None:
     """With the spaces and stops around it in a text, but letter by letter, in capitals and in full."""
     code = complete(Client(browser, name=NAME))["code"]

@@ -12,7 +12,9 @@ from flask import Response, redirect, request
 
 from lti_tool.base.database import audit
 from lti_tool.base.statuses import ScoreStatus
+from lti_tool.base.transactions import within
 from lti_tool.grades.outbox import send_again
+from lti_tool.learning.certificates import certificate_of
 from lti_tool.learning.progress import graded_quizzes, shown_items
 from lti_tool.lti.lms import lms_of
 from lti_tool.lti.refusals import LaunchRefused
@@ -22,7 +24,7 @@ from lti_tool.results.lesson_answers import read_lesson_answers
 from lti_tool.results.quiz_answers import read_attempts, waiting_essays
 from lti_tool.results.roster_view import RosterLine, lessons_shown, read_activity, roster_lines
 from lti_tool.web.file_responses import file_response
-from lti_tool.web.page_language import STATES
+from lti_tool.web.page_language import STATES, page_language
 from lti_tool.web.previews import comes_in, let_into_preview
 from lti_tool.web.teacher_page import course_of, teacher_page
 from lti_tool.web.tool import tool
@@ -82,9 +84,14 @@ def show_learner(learner_id: int) -> Response:
         reviews = read_attempts(session, tool().library, link, learner_id=learner_id) if lines else []
         answers = read_lesson_answers(session, tool().library, link, learner_id=learner_id) if lines else []
         essays = waiting_essays(session, tool().library, link).total()
+        certificate = certificate_of(within(session), learner_id, link) if lines else None
     if not lines:
         raise LaunchRefused("not-here")
-    return teacher_page(visit, "teach_learner.html.j2", line=lines[0], reviews=reviews, answers=answers, essays=essays)
+    return teacher_page(
+        visit, "teach_learner.html.j2", line=lines[0], reviews=reviews, answers=answers, essays=essays,
+        certificate=certificate, awarded=page_language().day(certificate.awarded) if certificate else "",
+        certificate_address=f"{tool().settings.url}/certificate/{certificate.code}" if certificate else "",
+    )  # fmt: skip
 
 
 @teach.post("/learners/<int:learner_id>/grade")
