@@ -7,7 +7,7 @@ from shutil import copytree
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from authored import EVERY_QUESTION, LONG_ANSWER, Question, read
+from authored import EVERY_QUESTION, Question, read
 from block_examples import examples, write_examples
 from device import DESKTOP
 from learner import Learner
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from authored import Authored, Quiz
     from classroom import Classroom
     from pictures import Picture
     from playwright.sync_api import Locator
@@ -148,46 +149,64 @@ def _write(folder: Path) -> Path:
     return folder
 
 
-def _states(learner: Learner, authored: Any) -> Iterator[str]:
+def _states(learner: Learner, authored: Authored) -> Iterator[str]:
     whole, parts, long = authored.quizzes
-    learner.begin(whole)
-    for question in whole.questions:
+    yield from _answered_rightly(learner, whole)
+    yield from _answered_partly(learner, parts)
+    yield from _long(learner, long)
+    yield from _in_lessons(learner, whole)
+
+
+def _each(learner: Learner, asked: Quiz) -> Iterator[Question]:
+    learner.begin(asked)
+    for question in asked.questions:
         learner.sees(question.id)
+        yield question
+        if question is not asked.questions[-1]:
+            learner.forward()
+
+
+def _answered_rightly(learner: Learner, asked: Quiz) -> Iterator[str]:
+    for question in _each(learner, asked):
         learner.check_button().click()
         expect(learner.page.locator(".missing")).not_to_be_empty()
         learner.button("showHint").click()
         yield f"question {question.type} missing"
+        if question.type == "hotspot":
+            learner.page.locator(".spot-area").press("Enter")
+            yield "question hotspot pinned"
         learner.answer(question, question.right())
         yield f"question {question.type} chosen"
         learner.check()
         yield f"question {question.type} right"
-        if question is not whole.questions[-1]:
-            learner.forward()
-    learner.begin(parts)
-    for question in parts.questions:
-        learner.sees(question.id)
+
+
+def _answered_partly(learner: Learner, asked: Quiz) -> Iterator[str]:
+    for question in _each(learner, asked):
         learner.answer(question, _PARTLY[question.type](question))
         learner.check()
         yield f"question {question.type} partly"
-        if question is not parts.questions[-1]:
-            learner.forward()
     learner.submit()
     for one in learner.page.locator(".review summary").all():
         one.click()
     yield "question review"
-    learner.begin(long)
-    for question in long.questions:
-        learner.sees(question.id)
+
+
+def _long(learner: Learner, asked: Quiz) -> Iterator[str]:
+    for question in _each(learner, asked):
         yield f"question {question.type} long"
         learner.answer(question, question.wrong())
         learner.check()
         yield f"question {question.type} long wrong"
-        if question is not long.questions[-1]:
-            learner.forward()
-    for question in whole.questions:
+
+
+def _in_lessons(learner: Learner, asked: Quiz) -> Iterator[str]:
+    for question in asked.questions:
         learner.go(f"on-{question.type}")
-        check = Question({**question.source, "id": f"check-{question.type}"})
-        learner.answer(check, LONG_ANSWER if question.type == "essay" else question.wrong())
+        if question.type == "hotspot":
+            learner.page.locator(".spot-area").press("Enter")
+        else:
+            learner.answer(Question({**question.source, "id": f"check-{question.type}"}), question.wrong())
         learner.check()
         yield f"question {question.type} tried"
         if (solve := learner.page.get_by_role("button", name=learner.say("showAnswer"))).count():

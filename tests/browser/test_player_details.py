@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -356,3 +357,33 @@ def test_the_results_keep_what_is_done_apart_from_what_is_left(tmp_path: Path, c
     learner.read("lesson-2")
     learner.go("finish")
     expect(headings).to_have_text([learner.say("doneLabel")])
+
+
+SIGNS_ALONE = """() => {
+  const formula = document.querySelector(".page.current math");
+  const paragraph = formula.closest("p");
+  const words = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let sign;
+  while ((sign = words.nextNode()) && !/^[.]/.test(sign.data));
+  range.setStart(sign, 0);
+  range.setEnd(sign, 1);
+  const lost = [];
+  for (let width = 60; width < 260; width += 1) {
+    paragraph.style.width = `${width}px`;
+    if (range.getBoundingClientRect().left < formula.getBoundingClientRect().left) lost.push(width);
+  }
+  return lost;
+}"""
+"""Widths of a paragraph at which the full stop behind its formula begins a line."""
+
+
+def test_no_line_begins_with_the_full_stop_behind_a_formula(tmp_path: Path, classroom: Classroom) -> None:
+    """However wide the window is, and the letters stand apart."""
+    folder = write_course(tmp_path / "laws", lessons=2)
+    (folder / "lesson-2.md").write_text("# Laws\n\nKepler's law is as short as $T^2 = a^3$. That is all.\n", "utf-8")
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner = Learner(launch)
+    learner.go("lesson-2")
+    expect(learner.page.locator(".formula-whole")).to_have_text(re.compile(r"\.$"))
+    assert launch.content.evaluate(SIGNS_ALONE) == []
