@@ -56,6 +56,7 @@ export function createQuestionView(options) {
   const aid = element("div");
   const after = element("div", { role: "status" });
   const buttons = element("div.buttons");
+  const foot = element("div.foot", after, missing, buttons);
   const control = type.create(question, {
     sentences,
     response,
@@ -76,7 +77,7 @@ export function createQuestionView(options) {
     control.element,
     room?.element,
     aid,
-    element("div.foot", after, missing, buttons),
+    foot,
   );
 
   const checkButton = button(say(question.scored ? "checkAnswer" : "saveAnswer"), check, { class: "main" });
@@ -135,7 +136,7 @@ export function createQuestionView(options) {
    */
   function show(judged, withheld) {
     const verdict = draw(judged, withheld);
-    showWhole(view.lastElementChild);
+    showWhole(foot);
     // What is taller than the screen is read from its beginning.
     showWhole(verdict.firstElementChild);
     focusOn(verdict, false);
