@@ -11,6 +11,8 @@ from small_course import QUIZ
 from sqlalchemy import select
 
 from lti_tool.base.tables import Certificate, LaunchRow, Learner
+from lti_tool.learning import certificates
+from lti_tool.learning.progress import has_completed
 from lti_tool.learning.retention import Keeping, Retention
 from lti_tool.results.learner_records import erase_learner
 
@@ -79,6 +81,27 @@ def test_who_completes_a_course_has_a_code_that_anybody_verifies(
     assert "Dieses Zertifikat ist echt" in verified(browser, made.code, "de-AT").text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_of_two_devices_that_complete_a_course_at_once_the_first_makes_its_certificate(
+    browser: Browser, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both show the same one, with the name of that launch."""
+    one, other = Client(browser, name=NAME), Client(browser, name="Ada Byron")
+    found = []
+
+    def meanwhile(*known: Any) -> bool:
+        monkeypatch.setattr(certificates, "has_completed", has_completed)
+        found.append(certificate(other))
+        return has_completed(*known)
+
+    assert one.call("state", text="", revision=0, read=["lesson"]).status_code == 200
+    monkeypatch.setattr(certificates, "has_completed", meanwhile)
+    one.answer_all(RIGHT, 1)
+    assert found == [certificate(one)] == [certificate(other)]
+    assert found[0]["name"] == "Ada Byron"
+    with store.read() as session:
+        assert len(session.scalars(select(Certificate)).all()) == 1
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
