@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 60
 _SHOWN_LINES = 5
+_ALIKE = 0.6
+_SHORTENED = 4
+"""Letters of a beginning that stands for a whole word, as ``rect`` does for ``rectangle``."""
 _LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
 
 
@@ -24,8 +27,8 @@ def in_quotes(text: str) -> str:
     return "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
 
 
-def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Return the known word most similar to ``value``, or None.
+def closest(value: str, known: Iterable[str], likeness: float = _ALIKE) -> str | None:
+    """Return the known word most similar to ``value``, or None; by default also the only one that begins with it.
 
     Comparing is slow, so long words are not compared, and of many words only those with the same beginning.
     """
@@ -36,11 +39,14 @@ def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | No
         beginning = (value[:2], value[:2].lower())
         words = [word for word in words if word.startswith(beginning)][:_MOST_COMPARED]
     lower = {word.lower(): word for word in reversed(words) if len(word) <= _LONGEST_COMPARED}
-    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=likeness)
+    shortened = [
+        word for word in lower if likeness <= _ALIKE and len(value) >= _SHORTENED and word.startswith(value.lower())
+    ]
+    close = shortened if len(shortened) == 1 else get_close_matches(value.lower(), list(lower), n=1, cutoff=likeness)
     return lower[close[0]] if close else None
 
 
-def meant(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
+def meant(value: str, known: Iterable[str], likeness: float = _ALIKE) -> str:
     """Return ``"; did you mean 'X'?"``, or an empty string if no known word is similar."""
     close = closest(value, known, likeness)
     return f"; did you mean '{close}'?" if close else ""
