@@ -460,7 +460,8 @@ def test_a_video_is_played_with_its_captions_chapters_and_transcript(tmp_path: P
     film.evaluate(LOADED)
     assert becomes(lambda: film.evaluate("film => film.textTracks[0].cues?.[0]?.text"), "A wall is red.")
     expect(film).to_have_accessible_name("A wall")
-    expect(recording.get_by_role("button")).to_have_text(["0:00 Red", "0:01 Green"])
+    chapters = recording.get_by_role("list", name="Chapters")
+    expect(chapters.get_by_role("button")).to_have_text(["0:00 Red", "0:01 Green"])
     recording.locator("summary").press("Enter")
     expect(recording.get_by_text("It was red.")).to_be_visible()
     assert violations_light_and_dark(learner.launch.page, learner.content, within=".page.current") == []

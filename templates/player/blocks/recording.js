@@ -3,7 +3,7 @@
 // enough is in the record, and follows the learner.
 
 import { createBrowserStorage } from "../record/browser-storage.js";
-import { element } from "../screen/dom.js";
+import { element, setAttribute } from "../screen/dom.js";
 import { readLesson } from "../state/learner.js";
 import { partOf } from "./shared.js";
 
@@ -20,6 +20,7 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
   if (!media) {
     return;
   }
+  block.querySelectorAll(".chapters").forEach((list) => setAttribute(list, "aria-label", say("chapters")));
   for (const chapter of block.querySelectorAll(".chapters > li")) {
     const button = element("button.chapter", { onclick: () => playFrom(Number(chapter.getAttribute("data-place"))) });
     button.append(...chapter.childNodes);
