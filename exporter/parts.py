@@ -51,12 +51,17 @@ CALL = "lessonpackPart"
 CALL_KEYS = "lessonpackKeys"
 """The function that a script calls with the keys of all questions, which only whoever comes back needs.
 
-Of each part it has those whose answers only their lessons show, a bar, those in lessons that count, and behind a bar
-for each quiz its own.
+Of each part it has those whose answers only their lessons show, a bar, those in lessons that count with what they are
+worth, and behind a bar for each quiz its own.
 """
 _NEXT = "|"
 _FORMERLY = "."
 """Stands behind the key of a question, before the one that it had before its author gave it an id."""
+_WORTH, _PARTS, _END = ":/;"
+"""Stand around what a question in a lesson that counts is worth, unless it is one point, all or nothing.
+
+These are its points, nothing if it is not scored, and the parts of which each can be right.
+"""
 
 
 class PagesInParts(NamedTuple):
@@ -200,12 +205,19 @@ def _keys(data: dict[str, Any]) -> tuple[str, ...]:
     written = [(one["graded"], one["key"] + _formerly(one)) for one in data["questions"]]
     if data["kind"] == "quiz":
         return "", "", "".join(keys for _, keys in written)
-    return tuple("".join(keys for graded, keys in written if graded == counts) for counts in (False, True))
+    worth = [(one["graded"], keys + _worth(one)) for one, (_, keys) in zip(data["questions"], written, strict=True)]
+    return "".join(keys for graded, keys in written if not graded), "".join(keys for graded, keys in worth if graded)
 
 
 def _formerly(question: dict[str, Any]) -> str:
     former = question.get("formerly")
     return _FORMERLY + former if former else ""
+
+
+def _worth(question: dict[str, Any]) -> str:
+    points = f"{question['points']:g}" if question["scored"] else ""
+    worth = f"{points}{_PARTS}{question['parts']}" if question["parts"] != 1 else points
+    return "" if worth == "1" else _WORTH + worth + _END
 
 
 def _keys_together(items: Iterable[list[str]]) -> str:

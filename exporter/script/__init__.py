@@ -182,12 +182,14 @@ import {{ {made} }} from "./trackers/{tracker}.js";
 const read=id=>JSON.parse(document.getElementById(id).textContent);
 """
     if in_parts or asks:
+        types = ",".join(filter(None, (given.types, '"":standIn' if in_parts else "")))
         # A cache may still have the page of an edition that was smaller, and came whole.
         parts = "const coming=course.parts&&createParts(course,sentences);\n" if in_parts else ""
         begin, end = ("chooseTracker(course,sentences).then(createTracker=>", ")") if asks else ("", "")
-        return f"""{head}const course=read("course"),sentences=read("sentences");
+        stand_in = 'import { standIn } from "./state/stand-ins.js";\n' if in_parts else ""
+        return f"""{stand_in}{head}const course=read("course"),sentences=read("sentences");
 {parts}{begin}start({{course,sentences,createTracker:createTracker,\
-questionTypes:{{{given.types}}},fragments:{{{"coming," if in_parts else ""}{given.fragments}}}}}){end};
+questionTypes:{{{types}}},fragments:{{{"coming," if in_parts else ""}{given.fragments}}}}}){end};
 """
     return f"""{head}start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\
 questionTypes:{{{given.types}}},fragments:{{{given.fragments}}}}});

@@ -10,6 +10,7 @@ import pytest
 from accessibility import violations
 from authored import read
 from learner import Learner
+from patience import becomes
 from playwright.sync_api import expect
 from written import write_large_course
 
@@ -83,7 +84,22 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def brought(large: Path) -> dict[str, str]:
     """Return the first item that each part brings, by the part's name."""
-    files = render_pages(read_course(large)[0], tracker="scorm12").files
+    return brought_by(large)
+
+
+def write_graded_course(folder: Path, lessons: int = 4) -> Path:
+    """Write a course in parts of which the questions in lessons count, and nothing else."""
+    write_large_course(folder, lessons=lessons)
+    for file in folder.glob("lesson-*.md"):
+        file.write_text(file.read_text("utf-8").replace("```question\n", "```question\ngraded: true\n"), "utf-8")
+    test = folder / "end.quiz.yaml"
+    test.write_text(f"weight: 0\n{test.read_text('utf-8')}", "utf-8")
+    return folder
+
+
+def brought_by(course: Path) -> dict[str, str]:
+    """Return the first item that each part of a course brings, by the part's name."""
+    files = render_pages(read_course(course)[0], tracker="scorm12").files
     texts = {name: bytes(content).decode() for name, content in files.items() if name.startswith("parts/")}
     firsts = {
         name.removeprefix("parts/"): re.match(r'lessonpackPart\(\{"([\w-]+)"', text) for name, text in texts.items()
@@ -297,6 +313,38 @@ def test_a_submitted_quiz_that_has_not_come_counts_and_shows_its_answers_when_it
     expect_answers(again, 3)
 
 
+@pytest.mark.in_turns
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_answers_that_count_do_so_before_their_lessons_come(edition: str, tmp_path: Path, classroom: Classroom) -> None:
+    """The last answer completes a course of which nothing else has come; and each is shown, and kept, when it does."""
+    folder = write_graded_course(tmp_path / "graded")
+    registration = classroom.enrol(classroom.package(folder, edition))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    for number in (1, 2, 3):
+        learner.go(f"lesson-{number}")
+        checked(learner, f"check-{number}")
+    learner.go("lesson-4")
+    first.remove_frame()
+    assert becomes(lambda: float(registration.score() or 0), 75)
+    own = classroom.device()
+    line = Line(own, brought_by(folder), held={*lessons(1, 2, 3), "end"})
+    second = own.launch(registration)
+    learner = Learner(second)
+    learner.arrives("lesson-4")
+    checked(learner, "check-4")
+    assert becomes(lambda: float(registration.score() or 0), 100)
+    assert {"lesson-1", "lesson-2", "lesson-3"} <= line.held
+    second.content.locator('#menu [data-item="lesson-2"]').click()
+    is_loading(second, learner, 2)
+    line.let_through("lesson-2")
+    expect(learner.page.locator('[data-question="check-2"] .verdict')).to_be_visible()
+    expect(learner.page.locator('[data-question="check-2"] input').first).to_be_checked()
+    second.remove_frame()
+    expect_answers(Learner(classroom.device().launch(registration)), 1, 2, 3, 4)
+    assert float(registration.score()) == 100
+
+
 def test_who_comes_back_is_told_when_what_was_answered_cannot_be_found(
     large: Path, brought: dict[str, str], classroom: Classroom
 ) -> None:
@@ -390,9 +438,7 @@ def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(
 
 def test_paper_leaves_out_questions_that_count_until_they_come(tmp_path: Path, classroom: Classroom) -> None:
     """Of them only the points are known."""
-    folder = write_large_course(tmp_path / "graded", lessons=3)
-    for file in folder.glob("lesson-*.md"):
-        file.write_text(file.read_text("utf-8").replace("```question\n", "```question\ngraded: true\n"), "utf-8")
+    folder = write_graded_course(tmp_path / "graded", lessons=3)
     own = classroom.device()
     own.context.route("**/parts/*", lambda route: route.fulfill(body=LOGIN, content_type="text/html"))
     own.tolerate("Unexpected token")

@@ -29,7 +29,7 @@ function onTheLine({ patient = false, make = lesson, ask = choiceQuestion } = {}
   const asked = new Set();
   const isThere = (part) => items[part].questions.length > 0;
   const homeOfWaiting = (key) => (patient && make === lesson ? (homes.get(key) ?? null) : null);
-  const places = { presentKey: (key) => key, homeOf: homeOfWaiting, quizOf: (key) => (patient && make === quiz ? (items[homes.get(key)]?.key ?? null) : null), isAway: (key) => patient && make === lesson && homes.has(key) && !isThere(homes.get(key)), lacks: (key) => !isThere(items.findIndex((item) => item.key === key)) };
+  const places = { presentKey: (key) => key, homeOf: homeOfWaiting, standFor: () => false, counts: () => false, quizOf: (key) => (patient && make === quiz ? (items[homes.get(key)]?.key ?? null) : null), isAway: (key) => patient && make === lesson && homes.has(key) && !isThere(homes.get(key)), lacks: (key) => !isThere(items.findIndex((item) => item.key === key)) };
   const aside = createWaitingAnswers(places);
   const lacking = (texts, waits = true) => {
     const patiently = mayWait(texts, waits ? places : { ...places, quizOf: () => null });

@@ -28,7 +28,7 @@ const awayOf = (places) => {
   const keys = new Set(places.map((at) => QUESTIONS[at].key));
   return (key) => keys.has(key);
 };
-const places = { presentKey: (key) => key, homeOf: () => null, quizOf: () => null };
+const places = { presentKey: (key) => key, homeOf: () => null, standFor: () => false, counts: () => false, quizOf: () => null };
 const asideOf = (isAway, more = {}) => createWaitingAnswers({ ...places, isAway, lacks: () => false, ...more });
 const waitingIn = (texts, homeOf, more = {}) => [...mayWait(texts, { ...places, homeOf, ...more }).questions];
 const words = (text, of = COURSE) => plain(decode(text, of, TYPES));

@@ -82,6 +82,8 @@ function placesIn({ items }) {
   return {
     presentKey: (key) => present.get(key) ?? key,
     homeOf: () => null,
+    standFor: () => false,
+    counts: () => false,
     quizOf: (key) => items.find(({ questions }) => questions.some((question) => question.key === key))?.key ?? null,
   };
 }

@@ -20,7 +20,8 @@ from exporter.richtext import RichText
 
 def question(name: str, **fields: object) -> Question:
     """Make a question."""
-    fields = {"type": "true-false", "answer": True, "id": name, "prompt": f"Is {name} so?", **fields}
+    kind = {} if "type" in fields else {"type": "true-false", "answer": True}
+    fields = {**kind, "id": name, "prompt": f"Is {name} so?", **fields}
     made: Question = TypeAdapter(AnyQuestion).validate_python(fields)
     return made
 
@@ -93,6 +94,33 @@ def test_a_course_that_is_not_large_comes_as_one_page() -> None:
     assert "lessonpackPart" not in read(pages, "player.js")
 
 
+def test_what_a_question_is_worth_is_known_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those in lessons that count: points, and parts that can be right; most are one point, and one part."""
+    monkeypatch.setattr(parts, "LARGE", 0)
+    options = [{"text": "a", "correct": True}, {"text": "b", "correct": True}, {"text": "c"}]
+    several = {"type": "multiple", "scoring": "partial", "options": options}
+    written = (
+        question("one", graded=True),
+        question("self", points=3),
+        question("more", graded=True, points=2.5),
+        question("some", graded=True, **several),
+        question("much", graded=True, points=4, **several),
+        question("own", graded=True, type="essay"),
+    )
+    only = Lesson(id="a", title="A", blocks=(RichText.plain("Words."), *written))
+    course = Course(id="c", title="C", outline=(only,), media={})
+    pages = render_pages(course, tracker="browser")
+    ((keys),) = arguments(pages, embedded(pages)["keys"], "lessonpackKeys")
+    questions = {one["id"]: one for one in bodies(pages)["a"]["questions"]}
+    one, own, more, some, much, words = (
+        f"{questions[name]['key']}.{questions[name]['formerly']}"
+        for name in ("one", "self", "more", "some", "much", "own")
+    )
+    count = questions["some"]["parts"]
+    assert count > 1
+    assert keys == f"{own}|{one}{more}:2.5;{some}:1/{count};{much}:4/{count};{words}:;"
+
+
 def test_the_parts_bring_all_that_the_page_lacks(large: PageSet) -> None:
     """Each item once, in the order of the course; the SCO lists every file."""
     course, brought = embedded(large), bodies(large)
@@ -109,6 +137,7 @@ def test_the_parts_bring_all_that_the_page_lacks(large: PageSet) -> None:
             else:
                 for one, key in zip(body["questions"], own, strict=True):
                     written[one["graded"]] += key
+                    assert (one["points"], one["parts"], one["scored"]) == (1, 1, True)
         assert keys == "|".join(written)
     assert course["outline"] == [1, {"title": "Middle", "items": [3, {"title": "Inner", "items": [2]}]}, 3]
     (sco,) = large.scos

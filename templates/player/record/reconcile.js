@@ -82,7 +82,7 @@ export function reconcile(lms, unreadable, journal) {
     return { state: merge(lms, own.state), taken: own, replay: lost || unsent, ask: null };
   }
   const more = touched.find(({ state }) => hasMore(state, lms));
-  if (more && !more.anonymous && more.confirmed === 0) {
+  if (more && !more.anonymous && !more.confirmed) {
     const both = merge(lms, more.state);
     return { state: { ...both, lineage: lms.lineage }, taken: more, replay: true, ask: null };
   }
@@ -95,7 +95,7 @@ export function reconcile(lms, unreadable, journal) {
  * @returns {Reconciled}
  */
 function withoutLms(unreadable, touched) {
-  const own = touched.find(({ anonymous, confirmed }) => !anonymous && (unreadable || confirmed === 0));
+  const own = touched.find(({ anonymous, confirmed }) => !anonymous && (unreadable || !confirmed));
   const first = touched[0];
   // The newest decides: unsent work from before a finished attempt is not brought back over its head.
   if (own && (own === first || unreadable)) {
@@ -115,12 +115,12 @@ export function noticesOf(state, { dropped, unreadable, replay }) {
   const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
     .flatMap(Object.values)
     .filter((answer) => answer.response === null).length;
-  /** @type {[string, number][]} */
+  /** @type {[string, any][]} */
   const counts = [
-    ["resumeUnreadable", Number(unreadable)],
-    ["resumeReplayed", Number(replay)],
+    ["resumeUnreadable", unreadable],
+    ["resumeReplayed", replay],
     ["resumeChanged", dropped],
     ["resumeShortened", shortened],
   ];
-  return counts.flatMap(([key, count]) => (count > 0 ? [{ key, values: { count } }] : []));
+  return counts.flatMap(([key, count]) => (count ? [{ key, values: { count } }] : []));
 }

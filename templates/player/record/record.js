@@ -345,7 +345,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
    */
   function stage(text = true, launching = false) {
     const { revision } = state;
-    if (!isTaken() || revision === 0) {
+    if (!isTaken() || !revision) {
       return revision;
     }
     if (text) {

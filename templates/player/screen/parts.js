@@ -2,12 +2,13 @@
 // turns to comes first, then what follows it. What does not come is asked for again, and nothing else stops meanwhile.
 //
 // A learner's record cannot be read without the questions that it answers: these are fetched first, but for those of which only
-// the page of their lesson or submitted quiz shows the answers (record/readable.js).
+// the page of their lesson or submitted quiz shows the answers (record/readable.js), and those in lessons for which others stand in.
 
 import { createReadable } from "../record/readable.js";
 import { itemsOf } from "../state/heads.js";
 import { unpackAnswers } from "../state/packed-answer.js";
 import { keysIn } from "../state/spoken-of.js";
+import { createStandIns } from "../state/stand-ins.js";
 import { createWaitingAnswers, mayWait } from "../state/waiting-answers.js";
 import { announce, byId, element } from "./dom.js";
 import { stepByStep, whenIdle } from "./idle.js";
@@ -23,8 +24,8 @@ import { createSteps } from "./steps.js";
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PartBody} PartBody */
 
-/** The key of a question, and the one that it had before. */
-const KEY = /([^.]{5})(?:\.(.{5}))?/g;
+/** The key of a question, the one that it had before, its points, and what its shares are whole numbers of; see exporter/parts.py. */
+const KEY = /([\w-]{5})(?:\.([\w-]{5}))?(?::([^/;]*)\/?(\d*);)?/g;
 /** Parts that fail in succession, after which the others are not asked for either. */
 const MISSES = 3;
 
@@ -50,17 +51,20 @@ export function createParts(course, catalogue) {
   const itemOfKey = new Map(all.map((item) => [item.key, item]));
   /** Scripts by the keys of questions, once these have come. @type {Map<string, string> | null} */
   let homeOfKey = null;
-  /** Those of questions whose answers only their lessons show. @type {Map<string, string>} */
-  const homeOfWaiting = new Map();
+  /** Those of questions in lessons. @type {Map<string, string>} */
+  const homeInLesson = new Map();
+  const standIns = createStandIns();
   /** The keys of quizzes by those of their questions. @type {Map<string, string>} */
   const quizOfKey = new Map();
   /** Present keys of questions by former ones. @type {Map<string, string>} */
   const renamed = new Map();
   const places = {
     presentKey: (/** @type {string} */ key) => renamed.get(key) ?? key,
-    homeOf: (/** @type {string} */ key) => homeOfWaiting.get(key) ?? null,
+    homeOf: (/** @type {string} */ key) => (standIns.knows(key) ? null : (homeInLesson.get(key) ?? null)),
+    standFor: (/** @type {string} */ key, /** @type {readonly string[]} */ words) => Boolean(left.get(homeInLesson.get(key) ?? "")) && standIns.standFor(key, words),
+    counts: standIns.counts,
     quizOf: (/** @type {string} */ key) => quizOfKey.get(key) ?? null,
-    isAway: (/** @type {string} */ key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")),
+    isAway: (/** @type {string} */ key) => Boolean(left.get(homeInLesson.get(key) ?? "")),
     lacks: (/** @type {string} */ key) => quizOf(key) !== null && !come.has(quizOf(key)?.id ?? ""),
   };
   const aside = createWaitingAnswers(places);
@@ -135,18 +139,22 @@ export function createParts(course, catalogue) {
       const home = names[at] ?? "";
       const quizzes = all.filter(({ id, kind }) => kind === "quiz" && partOf.get(id) === home).map(({ key }) => key);
       return texts.split("|").flatMap((text, which) =>
-        [...text.matchAll(KEY)].map(([, key = "", formerly = ""]) => ({ key, formerly, home, waits: which === 0, quiz: quizzes[which - 2] ?? "" })));
+        [...text.matchAll(KEY)].map(([, key = "", formerly = "", points = "1", shares]) =>
+          ({ key, formerly, home, which, quiz: quizzes[which - 2], worth: { formerly, points: Number(points), parts: Number(shares || 1), scored: points !== "" } })));
     });
     // Where a key is one that another question had before, it is its own.
     const present = new Set(found.map(({ key }) => key));
-    for (const { key, formerly, home, waits, quiz } of found) {
+    for (const { key, formerly, home, which, quiz, worth } of found) {
       homeOfKey.set(key, home);
       if (formerly && !present.has(formerly)) {
         homeOfKey.set(formerly, home);
         renamed.set(formerly, key);
       }
-      if (waits) {
-        homeOfWaiting.set(key, home);
+      if (which < 2) {
+        homeInLesson.set(key, home);
+      }
+      if (which === 1) {
+        standIns.learn(key, home, worth);
       }
       if (quiz) {
         quizOfKey.set(key, quiz);
@@ -171,7 +179,10 @@ export function createParts(course, catalogue) {
       return;
     }
     Object.assign(item, body, { html: undefined });
-    item.questions.forEach(addWords);
+    item.questions.forEach((question) => {
+      addWords(question);
+      standIns.forget(question.key);
+    });
     come.add(id);
     left.set(home, (left.get(home) ?? 1) - 1);
     bodies.set(id, body);
@@ -254,14 +265,19 @@ export function createParts(course, catalogue) {
 
   /**
    * @param {readonly string[]} texts resume texts, or what holds some
-   * @param {boolean} [patient] whether submitted quizzes may wait
+   * @param {boolean} [patient] whether submitted quizzes, and answers that count, may wait
    */
   function lacking(texts, patient = true) {
     const keys = [...new Set(texts.flatMap(keysIn))];
     if (!homeOfKey && keys.some((key) => !itemOfKey.has(key))) {
       return [index];
     }
-    const waiting = mayWait(texts, patient ? places : { ...places, quizOf: () => null });
+    const waiting = mayWait(texts, patient ? places : { ...places, standFor: () => false, quizOf: () => null });
+    standIns.place((home, questions) => {
+      // They stand in the first lesson of their part.
+      const lessons = all.filter(({ id, kind }) => kind === "lesson" && partOf.get(id) === home);
+      lessons.forEach((lesson, at) => Object.assign(lesson, { questions: at === 0 ? questions : [] }));
+    });
     const spoken = new Set(keys.flatMap((key) => {
       const quiz = quizOf(key);
       return [

@@ -27,8 +27,8 @@ export function itemsOf({ ids, keys, titles, minutes, sorts, sort, pictures }) {
 
 /**
  * @param {number} points
- * @returns {QuestionData}
+ * @returns {QuestionData} what stands for questions that have not come
  */
-function awaited(points) {
+export function awaited(points) {
   return { id: "", key: "", reported: "", type: "", prompt: "", text: "", points, parts: 1, scored: true, graded: true, objectives: [], hint: null };
 }

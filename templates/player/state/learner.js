@@ -110,7 +110,7 @@ export function hasAchieved(state) {
     // Parts of lessons, "id#part", are no end.
     state.read.some((name) => !name.includes("#")) ||
     Object.values(state.checks).some((answer) => answer.final) ||
-    Object.values(state.quizzes).some((record) => record.attempts > 0)
+    Object.values(state.quizzes).some((record) => record.attempts)
   );
 }
 
@@ -121,7 +121,7 @@ export function hasAchieved(state) {
  * @returns {boolean}
  */
 export function isUntouched(state) {
-  return Object.keys({ ...state.read, ...state.checks, ...state.quizzes }).length === 0;
+  return !Object.keys({ ...state.read, ...state.checks, ...state.quizzes }).length;
 }
 
 /**

@@ -12,6 +12,7 @@ import { better } from "./attempt.js";
 import { byId } from "./learner.js";
 import { ANSWER } from "./packed-answer.js";
 import { decode, isSound, sealed, shorten } from "./resume-data.js";
+import { idOf } from "./stand-ins.js";
 
 /** Where the lineage and the revision stand in the first part of a resume text, and other things among its parts. */
 const LINEAGE = /^.{6}([\w-]{8})([\w-]{1,9});/;
@@ -40,8 +41,10 @@ const OF_RUNNING = 2;
  * @typedef {object} Places where the questions of a course are
  * @property {(key: string) => string} presentKey of a question, which may have had another one before
  * @property {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
+ * @property {(key: string, words: readonly string[]) => boolean} standFor have something stand in for a question in a lesson that counts, and return whether it can
  * @property {(key: string) => string | null} quizOf the key of a question's quiz
  * @property {(key: string) => boolean} isAway whether a question whose answer may wait has not come
+ * @property {(key: string) => boolean} counts whether something stands in for a question, whose answer is in the record as well
  * @property {(key: string) => boolean} lacks whether a quiz has not come
  */
 
@@ -94,7 +97,7 @@ function wordsIn(text, revision, presentKey) {
 function readSubmitted(part, revision, presentKey) {
   const [, head = "", key = "", attempts = "", seed = "", answers = ""] = SUBMITTED.exec(part) ?? [];
   const words = wordsIn(answers, revision, presentKey);
-  const id = idOf(key, fromDigits(attempts), fromDigits(seed));
+  const id = attemptId(key, fromDigits(attempts), fromDigits(seed));
   return words && head && fromDigits(attempts) > 0 && id === `${key}${attempts};${seed}` ? { head, id, words } : null;
 }
 
@@ -103,7 +106,7 @@ function readSubmitted(part, revision, presentKey) {
  * @param {number} attempts
  * @param {number} seed
  */
-function idOf(key, attempts, seed) {
+function attemptId(key, attempts, seed) {
   return `${key}${toDigits(attempts)};${toDigits(seed, 3)}`;
 }
 
@@ -129,37 +132,43 @@ function agree(key, one, other) {
 /**
  * Return the present keys of questions whose answers may wait, and the keys of the quizzes that they are in: all texts of the
  * learner's lineage say the same of them, and no other text speaks of them. One of them may lack wordings, or, in a quiz, whole
- * answers. Of lessons the first answer that is final does not wait, nor any other of its part, so that nobody takes the record
- * for untouched.
+ * answers. Of answers in lessons that do not count the first that is final does not wait, nor any other of its part, so that
+ * nobody takes the record for untouched.
  *
  * @param {readonly string[]} texts the LMS's, or "", and those that this browser keeps
- * @param {Pick<Places, "presentKey" | "homeOf" | "quizOf">} places
+ * @param {Pick<Places, "presentKey" | "homeOf" | "standFor" | "quizOf">} places
  * @returns {{ questions: Set<string>, quizzes: Set<string> }}
  */
-export function mayWait(texts, { presentKey, homeOf, quizOf }) {
+export function mayWait(texts, { presentKey, homeOf, standFor, quizOf }) {
   const read = texts.flatMap((text) => readText(text, presentKey) ?? []);
   const lineages = new Set(read.map(({ lineage }) => lineage));
   const own = readText(texts[0] ?? "", presentKey)?.lineage ?? (lineages.size === 1 ? read[0]?.lineage : undefined);
   const [first, ...others] = read.filter(({ lineage }) => lineage === own);
   const strangers = read.filter(({ lineage }) => lineage !== own);
   const quizzes = new Map((first?.quizzes ?? []).flatMap((one) => (one && mayQuizWait(one) ? [[keyOf(one.id), one]] : [])));
-  const words = [...(first?.checks ?? [])].filter(([key]) => homeOf(key) !== null);
+  const answers = [...(first?.checks ?? [])];
+  const words = answers.filter(([key]) => homeOf(key) !== null);
   const shown = words.find(([, { word }]) => FINAL.test(word)) ?? words[0];
   const home = homeOf(shown?.[0] ?? "");
-  const agreed = words.filter(([key]) => others.every((other) => agree(key, other.checks, first?.checks ?? new Map())) && !strangers.some((other) => other.checks.has(key)));
+  const agreed = answers.filter(([key]) => others.every((other) => agree(key, other.checks, first?.checks ?? new Map())) && !strangers.some((other) => other.checks.has(key)));
   const asked = new Set(read.flatMap(({ parts }) => parts.slice(QUIZZES).filter((part) => !quizzes.has(keyOf(part)))).flatMap(keysOf));
-  const waiting = agreed.flatMap(([key]) => (homeOf(key) === home || asked.has(key) ? [] : key));
+  const waiting = agreed.flatMap(([key]) => (!asked.has(key) && (homeOf(key) === null ? standFor(key, wordsFor(key)) : homeOf(key) !== home) ? key : []));
   const inQuizzes = read.flatMap(({ parts }) => parts.slice(QUIZZES).filter((part) => quizzes.has(keyOf(part)))).flatMap(keysOf);
   return { questions: new Set([...waiting, ...inQuizzes]), quizzes: new Set(quizzes.keys()) };
 
+  /** @param {string} key */
+  function wordsFor(key) {
+    return read.map(({ checks }) => checks.get(key)?.word ?? "");
+  }
+
   /** @param {Submitted} one */
-  function mayQuizWait({ id, words: answers }) {
+  function mayQuizWait({ id, words: given }) {
     const key = keyOf(id);
     return others.every(({ quizzes: all }) => {
       const other = all.find((each) => each && keyOf(each.id) === key);
-      return other?.id === id && [...other.words.keys()].every((each) => isAtHome(each, key) && (!answers.has(each) || agree(each, other.words, answers)));
+      return other?.id === id && [...other.words.keys()].every((each) => isAtHome(each, key) && (!given.has(each) || agree(each, other.words, given)));
     })
-      && [...answers.keys()].every((each) => isAtHome(each, key))
+      && [...given.keys()].every((each) => isAtHome(each, key))
       && !strangers.some(({ parts }) => parts.slice(QUIZZES).some((part) => keyOf(part) === key));
   }
 
@@ -185,9 +194,9 @@ const ANSWERED = /(?:[!~():,]|[*=][\w-]{2})([\w-]{5})/g;
 /**
  * Return what keeps the answers that wait.
  *
- * @param {Pick<Places, "presentKey" | "isAway" | "lacks">} places
+ * @param {Pick<Places, "presentKey" | "isAway" | "counts" | "lacks">} places
  */
-export function createWaitingAnswers({ presentKey, isAway, lacks }) {
+export function createWaitingAnswers({ presentKey, isAway, counts, lacks }) {
   /** By the lineage; those in lessons stand under "", others under the attempt. @type {Map<string, Map<string, Words>>} */
   const kept = new Map();
 
@@ -213,7 +222,7 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
   function piecesBeside(state, course) {
     const own = of(state.lineage);
     return [
-      ...piecesOf(written([...own].filter(([key]) => isAway(key))), IN_LESSON),
+      ...piecesOf(written([...own].filter(([key]) => isAway(key) && !counts(key))), IN_LESSON),
       ...course.items.flatMap((item) => (item.kind === "quiz" ? piecesOf(written(of(state.lineage, attemptIn(state, item))), OF_SUBMITTED) : [])),
     ];
   }
@@ -232,7 +241,7 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
   }
 
   /**
-   * Keep the answers of a text that wait, and return the text without them.
+   * Keep the answers of a text that wait, and return the text without them, but for those that count.
    *
    * @param {string} text
    * @returns {string}
@@ -244,7 +253,7 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
     }
     const { lineage, parts, checks, quizzes } = read;
     keep(lineage, "", [...checks].filter(([key]) => isAway(key)));
-    parts[CHECKS] = written([...checks].filter(([key]) => !isAway(key)));
+    parts[CHECKS] = written([...checks].filter(([key]) => !isAway(key) || counts(key)));
     quizzes.forEach((quiz, at) => {
       if (quiz && lacks(keyOf(quiz.id))) {
         keep(lineage, quiz.id, quiz.words);
@@ -302,7 +311,8 @@ export function createWaitingAnswers({ presentKey, isAway, lacks }) {
     if (!found) {
       return state;
     }
-    const answers = /** @type {Answers} */ (byId([...Object.entries(found.checks), ...Object.entries(state.checks)]));
+    const stood = new Set([...checks.keys()].map(idOf));
+    const answers = /** @type {Answers} */ (byId([...Object.entries(found.checks), ...Object.entries(state.checks).filter(([id]) => !stood.has(id))]));
     const records = quizzes.map((quiz) => /** @type {const} */ ([quiz.id, united(state.quizzes[quiz.id], found.quizzes[quiz.id])]));
     for (const item of items) {
       const words = item.kind === "quiz" ? ready(item) : of(lineage);
@@ -341,7 +351,7 @@ function shortened({ parts, quizzes }, excess) {
  */
 function attemptIn({ quizzes }, quiz) {
   const { attempts = 0, attempt = null } = quizzes[quiz.id] ?? {};
-  return attempt?.submitted ? idOf(quiz.key, attempts, attempt.seed) : "-";
+  return attempt?.submitted ? attemptId(quiz.key, attempts, attempt.seed) : "-";
 }
 
 /**
