@@ -313,6 +313,32 @@ def test_a_submitted_quiz_that_has_not_come_counts_and_shows_its_answers_when_it
     expect_answers(again, 3)
 
 
+def test_a_submitted_quiz_waits_in_a_course_on_the_web_too(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
+    """What only this browser keeps of it counts, stays while something else is answered, and is shown when it comes."""
+    address = classroom.system.content_address(classroom.package(large, "web"))
+    own = classroom.device()
+    learner = Learner(own.visit(address))
+    learner.go("end")
+    learner.take(read(large).quizzes[0], right=True)
+    learner.go("lesson-3")
+    learner.launch.page.close()
+    line = Line(own, brought, held=ALL - lessons(3))
+    second = own.visit(address)
+    learner = Learner(second)
+    learner.arrives("lesson-3")
+    expect(second.content.locator('#menu [data-item="end"]')).to_contain_text("100")
+    assert "end" in line.held
+    checked(learner, "check-3")
+    second.page.close()
+    line.held.clear()
+    again = Learner(own.visit(address))
+    again.go("end")
+    expect(again.page.locator(".review details.right")).to_have_count(4)
+    expect_answers(again, 3)
+
+
 @pytest.mark.in_turns
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
 def test_answers_that_count_do_so_before_their_lessons_come(edition: str, tmp_path: Path, classroom: Classroom) -> None:
