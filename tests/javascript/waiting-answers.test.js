@@ -199,6 +199,21 @@ test("a score that the present key makes better counts once the quiz has come; a
   assert.equal(all.length, 5);
 });
 
+test("250 answers have room in 4,096 characters while their quizzes wait", () => {
+  const items = Array.from({ length: 25 }, (_, at) => quiz(`q-${at}`, Array.from({ length: 10 }, (_one, number) => choiceQuestion(`q-${at}-${number}`))));
+  const many = course(items);
+  const submitted = items.reduce((now, item) => handIn(item.questions.reduce((held, one) => respondIn(held, item, one, "right"), begin(now, item)), item), { ...freshState("Lineage1"), revision: 5 });
+  const whole = encode(submitted, many, TYPES);
+  const isHere = new Set(items.slice(0, 3).map(({ key }) => key));
+  const seen = { ...many, items: items.map((item) => (isHere.has(item.key) ? item : { ...item, questions: [] })) };
+  const aside = asideOf(() => false, { lacks: (key) => !isHere.has(key) });
+  const read = decode(aside.takeFrom(whole), seen, TYPES).state;
+  const saved = aside.addTo(encode(read, seen, TYPES, 4096), 4096);
+  assert.ok(saved.length <= 4096);
+  const answers = Object.values(decode(saved, many, TYPES).state.quizzes).flatMap(({ attempt }) => Object.values(attempt.answers));
+  assert.deepEqual([answers.length, answers.filter(({ share }) => share === 1).length], [250, 250]);
+});
+
 test("a question that was renamed in a quiz that waits is not asked for by either key", () => {
   const all = TESTS.items.map(() => ({ answered: [0, 1], submitted: true, again: false }));
   const text = encode(taken(all), TESTS, TYPES);
