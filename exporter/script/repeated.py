@@ -1,5 +1,7 @@
 """Says a word once that a minified script repeats: as a variable, by which properties are reached and texts are given.
 
+What every browser has, such as ``document``, gets a shorter name in the same way.
+
 Only words that save something worth a name: what the least ones would save, compression would lose twice.
 """
 
@@ -14,10 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARKED = re.compile("([\x01-\x03])([^\x04]*)\x04")
-"""A word as ``split_script.js`` marks it: behind a dot, as a key, or as a text."""
-_MEMBER, _KEY, _TEXT = "\x01", "\x02", "\x03"
-_LONGER = {_MEMBER: -3, _KEY: -4, _TEXT: 0}
+_MARKED = re.compile("([\x01-\x03\x05])([^\x04]*)\x04")
+"""A word as ``split_script.js`` marks it: behind a dot, as a key, as a text, or as what the browser has."""
+_MEMBER, _KEY, _TEXT, _GLOBAL = "\x01", "\x02", "\x03", "\x05"
+_LONGER = {_MEMBER: -3, _KEY: -4, _TEXT: 0, _GLOBAL: -2}
 """Kind of word → how much shorter than the word itself it gets."""
 _LEAST = 4
 """Characters that a word must save."""
@@ -29,16 +31,22 @@ def said_once(text: str) -> tuple[str, str]:
     """Return declarations of variables for words, each with a comma behind it, and the script that uses them."""
     saved: dict[str, int] = defaultdict(int)
     for kind, word in _MARKED.findall(text):
-        saved[word] += len(word) + _LONGER[kind]
-    worth = [word for word, much in saved.items() if much - len(f'xx="{word}",') > _LEAST]
+        saved[_value(kind, word)] += len(word) + _LONGER[kind]
+    worth = [value for value, much in saved.items() if much - len(f"xx={value},") > _LEAST]
     names = dict(zip(worth, _free_names(text), strict=False))
-    return "".join(f'{name}="{word}",' for word, name in names.items()), _replaced(text, names)
+    return "".join(f"{name}={value}," for value, name in names.items()), _replaced(text, names)
+
+
+def _value(kind: str, word: str) -> str:
+    return word if kind == _GLOBAL else f'"{word}"'
 
 
 def _replaced(text: str, names: dict[str, str]) -> str:
     def written(found: re.Match[str]) -> str:
         kind, word = found.groups()
-        name = names.get(word)
+        name = names.get(_value(kind, word))
+        if kind == _GLOBAL:
+            return name or word
         if kind == _KEY:
             return f"[{name}]" if name else word
         if kind == _TEXT:

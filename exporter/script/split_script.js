@@ -1,8 +1,8 @@
 // Splits a minified ES module into its declarations: reads it from the standard input, and writes what a course can take along
 // piece by piece as JSON. Which declaration uses which is found by scopes, as ESLint finds it, since minified names are short and
 // mean something else in each function. Functions become arrow functions, which are shorter and which esbuild leaves alone. Words
-// that scripts repeat (names of properties, texts) are marked, so that each script can say those once that it has often: see
-// `repeated.py`. Runs where the player is minified: in a checkout, and when a wheel is built.
+// that scripts repeat (names of properties, texts, what every browser has) are marked, so that each script can say those once that
+// it has often: see `repeated.py`. Runs where the player is minified: in a checkout, and when a wheel is built.
 
 import { readFileSync } from "node:fs";
 import { analyze } from "eslint-scope";
@@ -77,19 +77,33 @@ function resultOf(body) {
   return only.argument.type === "SequenceExpression" || text.startsWith("{") ? `(${text})` : text;
 }
 
-/** What a word is: the name behind a dot, a key of an object or pattern, a text. */
-const MARKS = { member: "\u0001", key: "\u0002", text: "\u0003" };
+/** What a word is: the name behind a dot, a key of an object or pattern, a text, something that is there when a script begins. */
+const MARKS = { member: "\u0001", key: "\u0002", text: "\u0003", global: "\u0005" };
 const END = "\u0004";
+const GLOBALS = new Set(["Array", "JSON", "Map", "Math", "Number", "Object", "Promise", "Set", "String", "document", "window"]);
 const WORD = /^[\w .:#-]{3,}$/;
 
 /** A declaration with its words marked. */
 function marked(declaration) {
   const head = "let ";
-  const found = wordsIn(parse(head + declaration, { ...PARSED, sourceType: "script" })).sort((one, other) => other.range[0] - one.range[0]);
+  const parsed = parse(head + declaration, { ...PARSED, sourceType: "script" });
+  const found = [...wordsIn(parsed), ...globalsIn(parsed)].sort((one, other) => other.range[0] - one.range[0]);
   return found.reduce((text, { kind, word, range: [start, end] }) => {
     const from = start - head.length - (kind === "member" ? 1 : 0);
     return text.slice(0, from) + MARKS[kind] + word + END + text.slice(end - head.length);
   }, declaration);
+}
+
+function globalsIn(parsed) {
+  const shorthands = new Set(shorthandsIn(parsed));
+  return analyze(parsed, PARSED).globalScope.through
+    .map(({ identifier: { name, range } }) => ({ kind: "global", word: name, range }))
+    .filter(({ word, range: [start] }) => GLOBALS.has(word) && !shorthands.has(start));
+}
+
+/** Where the keys stand that are variables at the same time. */
+function shorthandsIn(node) {
+  return [...(node.shorthand ? [node.range[0]] : []), ...childrenOf(node).flatMap(shorthandsIn)];
 }
 
 function wordsIn(node) {
@@ -97,7 +111,7 @@ function wordsIn(node) {
   const own = type === "Literal" && typeof value === "string" ? [{ kind: "text", word: value, range }] : [];
   if (type === "MemberExpression" && !computed) {
     own.push({ kind: "member", word: property.name, range: property.range });
-  } else if (type === "Property" && !computed && key.type === "Identifier") {
+  } else if (type === "Property" && !computed && !node.shorthand && key.type === "Identifier") {
     own.push({ kind: "key", word: key.name, range: key.range });
   }
   const others = childrenOf(node).filter((child) => computed || (child !== property && (type !== "Property" || child !== key)));

@@ -127,6 +127,22 @@ def test_words_that_a_script_repeats_are_said_once(esbuild: Path, tmp_path: Path
     assert ".revision" not in script
 
 
+def test_what_every_browser_has_gets_a_shorter_name(esbuild: Path, tmp_path: Path) -> None:
+    """But not what only has the same name: a parameter, a property, a text; nor what a browser may lack."""
+    module = """
+export function sizes(Map) { return [Object.keys(Map), Object.values(Map), { Map: Map.Object }, "Object"]; }
+export function both() { return [{ Object }.Object === Object, Object.keys({ Object: 1 })]; }
+export function known() { return [typeof structuredClone, typeof structuredClone, typeof structuredClone]; }
+"""
+    calls = "console.log(JSON.stringify([sizes({ Object: 1, b: 2 }), both(), known()]));"
+    text = f'import {{ sizes, both, known }} from "./a.js";\n{calls}\n'
+    minify(esbuild, write(tmp_path / "player", {"a.js": module}), tmp_path / "made")
+    script = MinifiedScript.read(read_minified(tmp_path / "made")[SCRIPT]).script(text)
+    assert run(script) == run(join({"a.js": module}, text)) != ""
+    assert "Object.keys" not in script
+    assert script.count("structuredClone") == module.count("structuredClone")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
