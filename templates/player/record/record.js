@@ -72,8 +72,10 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
   let confirmed = 0;
   /** @type {readonly Interaction[]} after the last ones that the LMS has confirmed */
   let unsent = [];
-  /** @type {any} */
-  let standing = {};
+  /** Where the learner stands, and all of the state that this depends on. @type {{basis: readonly unknown[], progress: any}} */
+  let standing = { basis: [], progress: null };
+  /** The resume text, and the state that it was written from. @type {{of?: LearnerState, text: string}} */
+  let written = { text: "" };
   /** Whether the journal has the last change. */
   let noted = Promise.resolve(true);
   /** Whether it is written at the end of this turn. */
@@ -106,12 +108,26 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     close: life.close,
   };
 
-  /** @returns {Progress} which is asked for more often than anything changes */
-  function progressNow() {
-    if (standing.of !== state) {
-      standing = { of: state, progress: progressOf(course, state, launch.passingScore) };
+  /**
+   * Return where the learner stands, which is asked for more often than anything changes.
+   *
+   * @param {LearnerState} [of]
+   * @returns {Progress}
+   */
+  function progressNow(of = state) {
+    const basis = [of.read, of.checks, of.quizzes, of.reached];
+    if (basis.some((one, at) => one !== standing.basis[at])) {
+      standing = { basis, progress: progressOf(course, of, launch.passingScore) };
     }
     return standing.progress;
+  }
+
+  /** @returns {string} the resume text, shortened to the room that there is: the journal and the LMS get it at each change */
+  function textFor(limit = Infinity) {
+    if (written.of !== state) {
+      written = { of: state, text: encode(state, course, types) };
+    }
+    return written.text.length > limit ? encode(state, course, types, limit) : written.text;
   }
 
   /** @returns {boolean} */
@@ -179,7 +195,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
    */
   function settle(opened, current = null) {
     launch = opened;
-    standing = {};
+    standing = { basis: [], progress: null };
     journal.turnTo(launch.learner.id);
     const lms = decode(launch.state, course, types);
     const entries = readJournal();
@@ -265,13 +281,12 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     if (changed === state) {
       return state;
     }
-    const { completion, success, score } = progressOf(course, changed, launch.passingScore);
+    const { completion, success, score } = progressNow(changed);
     const on = fragments.dayEarned?.(course, state, changed, launch.passingScore, environment.clock.now());
-    state = {
-      ...changed,
-      revision: state.revision + 1,
-      reached: { completed: completion === "completed", passed: success === "passed", score, ...(on && { on }) },
-    };
+    const reached = { completed: completion === "completed", passed: success === "passed", score, ...(on && { on }) };
+    // What has not changed stays the same object, so that it is not looked at again.
+    const isSame = JSON.stringify(reached) === JSON.stringify(changed.reached);
+    state = { ...changed, revision: state.revision + 1, reached: isSame ? changed.reached : reached };
     note();
     connection.schedule(draft ? DRAFT : 0);
     return state;
@@ -330,7 +345,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
   function write() {
     if (isDue) {
       isDue = false;
-      const entry = { text: encode(state, course, types), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
+      const entry = { text: textFor(), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
       noted = journal.write(state, entry);
       noted.then(troubles.journal);
     }
@@ -349,7 +364,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
       return revision;
     }
     if (text) {
-      tracker.save(encode(state, course, types, launch.limit), state.place.item, state.read);
+      tracker.save(textFor(launch.limit), state.place.item, state.read);
     }
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
