@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, JSHandle
 
 _CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
-_CLICK = """(one) => new Promise((resolve) => setTimeout(() => {
-  one.click();
-  requestAnimationFrame(() => setTimeout(resolve));
-}))"""
+_CLICK = """(one) => new Promise((resolve) => {
+  one.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}));
+  requestAnimationFrame(() => setTimeout(() => {
+    one.click();
+    requestAnimationFrame(() => setTimeout(resolve));
+  }));
+})"""
+"""A finger or a mouse goes down a moment before it clicks, which is a frame of its own."""
 
 
 class Cost(NamedTuple):

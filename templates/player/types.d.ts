@@ -169,10 +169,12 @@ export interface CourseParts {
   answerTo(question: QuestionData, type: QuestionType, lineage: string): Answer | null;
   /** Resolves when all questions are there that what this browser keeps speaks of. */
   whenReadable(): Promise<void>;
-  /** Where a page is still to come, say so behind `place`, and call `action` when the last one has come. */
-  whenWhole(action: () => void, place?: Element): void;
-  /** Call `action` with each page that comes from now on. */
-  eachPage(action: (item: Item, page: Element) => unknown): void;
+  /** Whether the page of an item has not come, or nobody has looked at it. */
+  isUnread(id: string): boolean;
+  /** Call `read` with each page when there is time, say behind `place` how many it has not had, and call `after` now and then and at the end. */
+  readAll(read: (item: Item, page: Element) => unknown, place: Element, after: () => void): void;
+  /** Fill a list, as far as it is in sight at once. */
+  fillList<T>(list: HTMLElement, items: readonly T[], draw: (item: T) => Element): void;
   /** The entries of the menu, and the cards of the overview, as far as they are drawn. */
   readonly links: readonly HTMLElement[];
   /** Call `action` whenever there are more of them. */

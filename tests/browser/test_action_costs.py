@@ -140,3 +140,45 @@ def test_no_style_looks_for_something_in_the_whole_page() -> None:
     found = {path: re.findall(r"(?:html|:root):has\((?!\s*>)[^{]*", text) for path, text in sheets.items()}
     assert {path: selectors for path, selectors in found.items() if selectors} == {}
     assert "html:has(>" in "".join(sheets.values())
+
+
+def test_the_overview_and_the_last_page_cost_what_fills_the_window(tmp_path: Path, classroom: Classroom) -> None:
+    """In a longer course it is the same; what is further down follows, at once where somebody asks for it."""
+    costs = [whole_lists(tmp_path / f"long-{lessons}", lessons=lessons, classroom=classroom) for lessons in (40, 120)]
+    for short, long in zip(*costs, strict=True):
+        assert abs(short.elements - long.elements) < 12, costs
+
+
+def whole_lists(folder: Path, *, lessons: int, classroom: Classroom) -> list[Cost]:
+    """Return what it costs to turn to the overview and to the last page, and see that both are whole in the end."""
+    write_large_course(folder, lessons=lessons)
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner = Learner(launch)
+    cards, lines = (launch.content.locator(f".page.current {part} li") for part in (".cards", ".review"))
+    items = lessons + 1
+    expect(cards).to_have_count(items)
+    # Once all has come, and a page was shown twice, as most are.
+    learner.go("finish")
+    expect(lines).to_have_count(items)
+    costs = []
+    for page, whole in (("start", cards), ("finish", lines)):
+        learner.go("lesson-1")
+        launch.content.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
+        target = launch.content.locator(f'#menu [data-item="{page}"]').element_handle()
+        costs.append(cost(launch.page.context.new_cdp_session(launch.page), target))
+        expect(whole).to_have_count(items)
+    learner.go("lesson-1")
+    launch.content.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
+    shown = launch.content.evaluate(
+        """() => {
+            const cards = () => document.querySelectorAll(".cards li").length;
+            const asked = (event) => (dispatchEvent(event), cards());
+            const turn = (page) => document.querySelector(`#menu [data-item="${page}"]`).click();
+            const printed = asked(new Event("beforeprint"));
+            dispatchEvent(new Event("afterprint"));
+            turn("start");
+            return [printed, asked(new KeyboardEvent("keydown", { key: "End" }))];
+        }"""
+    )
+    assert shown == [items, items]
+    return costs

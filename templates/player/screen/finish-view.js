@@ -58,7 +58,7 @@ function drawRing(share, percent) {
  * @param {() => void} leave saves, and ends the session
  */
 export function drawFinish(context, stage, leave) {
-  const { course, record, sentences } = context;
+  const { course, record, sentences, fragments: { celebrate, coming } } = context;
   const { say } = sentences;
   const { completion, success, score, done } = record.progress;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
@@ -72,14 +72,17 @@ export function drawFinish(context, stage, leave) {
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
   ];
-  const moment = title === "courseDone" && context.fragments.celebrate?.(context, stage, words);
+  const moment = title === "courseDone" && celebrate?.(context, stage, words);
   stage.replaceChildren(
     ...(moment || words),
     ...drawWayOut(context, leave, title === "courseNotDone" && wayOn(context)[0]),
     // What is left comes first: it is what this page is looked at for.
     ...[false, true].flatMap((isDone) => {
-      const lines = course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item));
-      return lines[0] ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), element("ul.review", lines)] : [];
+      const items = course.items.filter((item) => done.has(item.id) === isDone);
+      const draw = (/** @type {Item} */ item) => line(context, item);
+      const list = element("ul.review", !coming && items.map(draw));
+      coming?.fillList(list, items, draw);
+      return items[0] ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), list] : [];
     }),
   );
   return heading;

@@ -14,6 +14,14 @@ export function whenIdle(work) {
 }
 
 /**
+ * Take one step after the other, once what there is by now is to be seen.
+ * @param {() => boolean} step returns whether there is another one
+ */
+export function stepsLater(step) {
+  requestAnimationFrame(() => whenIdle(() => stepByStep(step)));
+}
+
+/**
  * Take one step after the other.
  * @param {() => boolean} step returns whether there is another one
  */

@@ -4,7 +4,6 @@ import { questionsOf } from "../state/attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
 import { keepSettings } from "./settings.js";
 
-/** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
@@ -16,8 +15,7 @@ import { keepSettings } from "./settings.js";
  * @param {ReadonlyMap<string, number>} answered share that is answered of the quizzes that a server conducts
  */
 function onTheWay({ items }, state, done, answered) {
-  const parts = items.map((item) => (done.has(item.id) ? 1 : (answered.get(item.id) ?? shareAnswered(item, state))));
-  return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, items.length);
+  return items.reduce((sum, item) => sum + (done.has(item.id) ? 1 : (answered.get(item.id) ?? shareAnswered(item, state))), 0) / Math.max(1, items.length);
 }
 
 /**
@@ -54,26 +52,31 @@ export function createMenu(context) {
   const [menu, opener] = /** @type {[HTMLElement, HTMLElement]} */ (["menu", "menu-button"].map(byId));
   const wide = matchMedia("(min-width: 60rem)");
   const root = document.documentElement;
-  const items = new Map(course.items.map((item) => [item.id, item]));
+  const titles = new Map(course.items.map(({ id, title }) => [id, title]));
   const outside = document.querySelectorAll(".skip, .bar, main");
   const { coming } = context.fragments;
   /** The menu's entries, and the cards of the overview. @type {Iterable<HTMLElement>} */
   const links = coming?.links ?? document.querySelectorAll("[data-item]");
-  /** What each of them shows; nothing is drawn anew that would look the same. */
-  const drawn = new Map();
+  /** What they lead to and show; nothing is drawn anew that would look the same. @type {{link: HTMLElement, id: string, looks: string}[]} */
+  const drawn = [];
+  /** Sections in which something was drawn, and those around them. @type {Set<Element | null | undefined>} */
+  const changed = new Set();
   /** What they were last drawn from, by what was read. @type {unknown} */
   let basis = null;
   /** @type {unknown} */
   let tried = null;
   let place = "";
+  /** The entry of the page that is shown. @type {HTMLElement | undefined} */
+  let marked;
 
   /** @param {boolean} shown */
   function toggle(shown) {
     document.body.classList.toggle("menu-open", shown);
     tell();
     outside.forEach((part) => part.toggleAttribute("inert", shown));
-    const current = menu.querySelector("[aria-current]");
-    if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu.contains(document.activeElement)) {
+    if (shown) {
+      (marked ?? byId("menu-close"))?.focus();
+    } else if (menu.contains(document.activeElement)) {
       opener.focus();
     }
   }
@@ -91,7 +94,7 @@ export function createMenu(context) {
       toggle(true);
     }
   });
-  ["menu-close", "shade"].forEach((id) => byId(id)?.addEventListener("click", () => toggle(false)));
+  byId("shade")?.addEventListener("click", () => toggle(false));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("menu-open")) {
       toggle(false);
@@ -99,31 +102,33 @@ export function createMenu(context) {
   });
   wide.addEventListener("change", () => toggle(false));
   tell();
-  // Where a link leads, the player sees to.
-  menu.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("a") && toggle(false));
+  // Where a link leads, the player sees to; its button closes the menu.
+  menu.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("a, button") && toggle(false));
 
   /**
-   * @param {HTMLElement} link
-   * @param {Item} item
-   * @param {boolean} done
+   * @param {typeof drawn[0]} entry
+   * @param {ReadonlySet<string>} all that are done
    */
-  function drawEntry(link, { id }, done) {
+  function drawEntry(entry, all) {
+    const { link, id } = entry;
+    const done = all.has(id);
     const locked = context.lockedReason(id);
     const best = record.state.quizzes[id]?.best ?? null;
-    const small = locked ?? (best === null ? null : sentences.percent(best));
-    const looks = `${done} ${locked} ${small}`;
-    if (drawn.get(link) === looks) {
+    const small = locked ?? (best !== null && sentences.percent(best));
+    const looks = `${done} ${small}`;
+    if (entry.looks === looks || !titles.has(id)) {
       return;
     }
-    drawn.set(link, looks);
+    entry.looks = looks;
     const mark = /** @type {Element} */ (link.querySelector(".mark"));
     const name = /** @type {Element} */ (link.querySelector(".name"));
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
     mark.replaceChildren(locked ? icon("lock") : done ? icon("check") : "");
-    name.querySelectorAll("span, small").forEach((old) => old.remove());
-    name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "", small ? element("small", small) : "");
+    name.replaceChildren(titles.get(id) ?? "", done ? element("span.hidden-text", ` (${say("done")})`) : "", small ? element("small", small) : "");
     setAttribute(link, "aria-disabled", locked && "true");
+    const section = link.closest(".section");
+    changed.add(section).add(section?.parentElement?.closest(".section"));
   }
 
   /** @param {import("../types").Progress} standing */
@@ -167,26 +172,24 @@ export function createMenu(context) {
 
   /** @param {import("../types").Progress} standing */
   function drawEntries({ done }) {
-    for (const link of links) {
-      const item = items.get(link.dataset.item ?? "");
-      if (item) {
-        drawEntry(link, item, done.has(item.id));
-      }
-    }
-    for (const list of [menu, context.pages.of("start")]) {
-      list?.querySelectorAll(".section").forEach((section) => section.querySelector(".count")?.replaceChildren(
-        say(list === menu ? "ofTotal" : "doneOf", { number: section.querySelectorAll(".done").length, total: section.querySelectorAll("a").length }),
-      ));
-    }
+    // What a link leads to is asked once: of a thousand, it would take longer than all the rest.
+    [...links].slice(drawn.length).forEach((link) => drawn.push({ link, id: link.dataset.item ?? "", looks: "" }));
+    drawn.forEach((entry) => drawEntry(entry, done));
+    changed.forEach((section) => {
+      const [number = 0, total = 0] = [".done", "a"].map((what) => section?.querySelectorAll(what).length);
+      section?.querySelector(".count")?.replaceChildren(say(menu.contains(section) ? "ofTotal" : "doneOf", { number, total }));
+    });
+    changed.clear();
   }
 
   /** Mark the entry of the page that is shown, and bring it into sight. */
   function markPlace() {
-    const link = /** @type {HTMLElement | null} */ (menu.querySelector(`[data-item="${CSS.escape(place)}"]`));
-    const before = menu.querySelector("[aria-current]");
-    if (before !== link) {
-      before?.removeAttribute("aria-current");
+    // The menu stands before the cards.
+    const link = drawn.find(({ id }) => id === place)?.link;
+    if (marked !== link) {
+      marked?.removeAttribute("aria-current");
       link?.setAttribute("aria-current", "page");
+      marked = link;
     }
     // Once all is laid out anyway. Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
     requestAnimationFrame(() => {

@@ -11,12 +11,13 @@ import { keysIn } from "../state/spoken-of.js";
 import { createStandIns } from "../state/stand-ins.js";
 import { createWaitingAnswers, mayWait } from "../state/waiting-answers.js";
 import { announce, byId, element } from "./dom.js";
-import { stepByStep, whenIdle } from "./idle.js";
+import { stepsLater, whenIdle } from "./idle.js";
+import { createLongOverview } from "./long-overview.js";
 import { notify } from "./notices.js";
 import { drawOutline } from "./outline.js";
 import { createScripts } from "./part-scripts.js";
 import { createSentences } from "./sentences.js";
-import { createSteps } from "./steps.js";
+import { createSteps, fillList } from "./steps.js";
 
 /** @typedef {import("../types").CourseData} CourseData */
 /** @typedef {import("../types").CourseParts} CourseParts */
@@ -28,6 +29,8 @@ import { createSteps } from "./steps.js";
 const KEY = /([\w-]{5})(?:\.([\w-]{5}))?(?::([^/;]*)\/?(\d*);)?/g;
 /** Parts that fail in succession, after which the others are not asked for either. */
 const MISSES = 3;
+/** Pages that are read between two looks at what was found. */
+const SOME = 50;
 
 /**
  * Draw the menu, make the items of the course from their heads, and return what fetches the rest.
@@ -76,14 +79,18 @@ export function createParts(course, catalogue) {
   /** What pages will have in them, by item, until somebody looks at them. @type {Map<string, PartBody>} */
   const bodies = new Map();
   const steps = createSteps();
+  const turnOverview = createLongOverview();
   const scripts = createScripts((name) => (name === index ? homeOfKey !== null : left.get(name) === 0), sentences);
   const readable = createReadable(lacking, scripts.need, aside);
   /** Where the learner is: an item, and the part from which on the next are fetched. */
   let shown = "";
   let place = 0;
-  /** What is done with each page that has come, when there is time. @type {((item: Item, page: Element) => unknown) | null} */
+  /** The item behind it, which most learners want to see next. */
+  let following = "";
+  /** What is done with each page that has come, when there is time, once somebody searches. @type {((item: Item, page: Element) => unknown) | null} */
   let read = null;
   let isReading = false;
+  let afterSome = () => {};
   let onMore = () => {};
   /** @type {Promise<void> | null} */
   let rest = null;
@@ -103,6 +110,8 @@ export function createParts(course, catalogue) {
   };
   globals.lessonpackKeys = learnKeys;
   addEventListener("keydown", printWhole);
+  // A click follows a moment later, and need not wait for the page that it leads to.
+  addEventListener("pointerdown", ({ target }) => fillAhead(/** @type {Element} */ (target).closest?.("[data-item]")?.getAttribute("data-item") ?? ""));
 
   return {
     tracked: readable.tracked,
@@ -121,12 +130,10 @@ export function createParts(course, catalogue) {
     lacks: (id) => items.has(id) && !come.has(id),
     whenCome,
     whenSeen: steps.whenSeen,
+    fillList,
     homeOf,
-    whenWhole,
-    eachPage(action) {
-      read = action;
-      readLater();
-    },
+    isUnread: (id) => items.has(id) && (bodies.has(id) || !come.has(id)),
+    readAll,
     eachStep(action) {
       onMore = action;
     },
@@ -186,7 +193,7 @@ export function createParts(course, catalogue) {
     come.add(id);
     left.set(home, (left.get(home) ?? 1) - 1);
     bodies.set(id, body);
-    if (pages.has(id)) {
+    if (pages.has(id) || id === following) {
       pageOf(id);
     }
     readLater();
@@ -200,7 +207,7 @@ export function createParts(course, catalogue) {
   function readLater() {
     if (read && !isReading) {
       isReading = true;
-      whenIdle(() => stepByStep(readOne));
+      stepsLater(readOne);
     }
   }
 
@@ -210,7 +217,39 @@ export function createParts(course, catalogue) {
     if (id !== undefined) {
       pageOf(id);
     }
+    if (bodies.size % SOME === 0) {
+      afterSome();
+    }
     return isReading;
+  }
+
+  /** @type {CourseParts["readAll"]} */
+  function readAll(action, before, after) {
+    before.parentElement?.querySelector(".still-loading")?.remove();
+    if (unread() > 0) {
+      const note = element("p.still-loading", { role: "status" });
+      const tell = () => (unread() > 0 ? note.replaceChildren(say("pagesLoading", { count: unread() })) : note.remove());
+      before.after(note);
+      tell();
+      read = action;
+      afterSome = () => {
+        tell();
+        after();
+      };
+      rest = rest ?? fetchRest();
+      readLater();
+    }
+  }
+
+  function unread() {
+    return items.size - come.size + bodies.size;
+  }
+
+  /** @param {string} id of what somebody may turn to next */
+  function fillAhead(id) {
+    if (bodies.has(id)) {
+      pageOf(id);
+    }
   }
 
   /** @param {string} id of an item */
@@ -238,6 +277,7 @@ export function createParts(course, catalogue) {
       steps.hold(page);
     }
     shown = id;
+    turnOverview(id === "start");
     place = home ? names.indexOf(home) : place;
     if (lacks && home) {
       announce(say("pageLoading"));
@@ -251,6 +291,9 @@ export function createParts(course, catalogue) {
     }
     showFonts();
     rest = rest ?? fetchRest();
+    following = all[all.findIndex((one) => one.id === id) + 1]?.id ?? "";
+    // So that no click waits for it.
+    whenIdle(() => fillAhead(following));
     if (id === "finish") {
       whenWhole(() => shown === id && go(id, "", { focus: Boolean(byId(id)?.contains(document.activeElement)), keep: false }));
     }
@@ -288,22 +331,11 @@ export function createParts(course, catalogue) {
     return [...spoken].filter((name) => left.get(name));
   }
 
-  /** @returns {string} */
-  function missing() {
-    return say("pagesLoading", { count: items.size - come.size });
-  }
-
-  /** @type {CourseParts["whenWhole"]} */
-  function whenWhole(action, before) {
+  /** @param {() => void} action */
+  function whenWhole(action) {
     if (come.size < items.size) {
-      before?.parentElement?.querySelector(".still-loading")?.remove();
-      const note = element("p.still-loading", { role: "status" }, missing());
-      before?.after(note);
       rest = rest ?? fetchRest();
-      whole.then(() => {
-        note.remove();
-        action();
-      });
+      whole.then(action);
     }
   }
 
@@ -329,7 +361,7 @@ export function createParts(course, catalogue) {
   function printWhole(event) {
     if (event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && come.size < items.size) {
       event.preventDefault();
-      notify("printing", missing());
+      notify("printing", say("pagesLoading", { count: items.size - come.size }));
       whenWhole(() => {
         notify("printing", "");
         print();

@@ -31,7 +31,7 @@ export function offerSearch(context) {
 
   byId("settings")?.previousElementSibling?.before(button);
   document.addEventListener("keydown", (event) => {
-    const typing = /** @type {Element} */ (event.target).closest("input, textarea, select, [contenteditable]");
+    const typing = /** @type {Element} */ (event.target).closest("input, textarea, select");
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !typing) {
       event.preventDefault();
       open();

@@ -32,7 +32,13 @@ export function createSearch(context) {
     dialogue.showModal();
     field.select();
     collect();
-    context.fragments.coming?.whenWhole(collect, count);
+    // Reading a long course at once would keep the learner waiting.
+    context.fragments.coming?.readAll(textsOf, count, () => {
+      // Whoever is among what was found stays there.
+      if (dialogue.open && !list.contains(document.activeElement)) {
+        collect();
+      }
+    });
   }
 
   function collect() {
@@ -82,8 +88,6 @@ export function createSearch(context) {
     }
   }
 
-  // Reading a long course when it is searched would keep the learner waiting.
-  context.fragments.coming?.eachPage(textsOf);
   document.body.append(dialogue);
   return open;
 }
@@ -97,7 +101,8 @@ function partsOf({ course, fragments, lockedReason, pages, sentences: { say } })
   const glossary = fragments.enterGlossary && pages.of("glossary");
   const title = say("glossary");
   const last = glossary ? partsIn(glossary, { item: "glossary", anchor: "", page: "glossary", title, lesson: title }) : [];
-  const parts = course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => textsOf(item, pages.of(item.id)));
+  const parts = course.items.filter(({ id }) => lockedReason(id) === null)
+    .flatMap((item) => textsOf(item, fragments.coming?.isUnread(item.id) ? null : pages.of(item.id)));
   return [...parts, ...last];
 }
 
@@ -133,6 +138,13 @@ function partsIn(page, whole) {
   // Parts that have begun and not ended, each within the next outer one.
   const open = [{ part: /** @type {Part} */ (parts[0]), home: page }];
   const inner = () => /** @type {typeof open[0]} */ (open[open.length - 1]);
+  /** @type {Element | null} */
+  let heading = null;
+  /** @type {Element | null | undefined} */
+  let parent = null;
+  /** @type {Element | null | undefined} */
+  let around = null;
+  /** @type {Element | null | undefined} */
   let block = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     while (!inner().home.contains(node)) {
@@ -141,12 +153,16 @@ function partsIn(page, whole) {
     if (node instanceof Element) {
       if (node.matches("h2[id], h3[id]")) {
         const part = { ...whole, anchor: node.id, title: node.textContent ?? "", nodes: [], text: "", folded: "" };
+        heading = node;
         parts.push(part);
         open.push({ part, home: node.closest(PIECES) ?? node.parentElement ?? page });
       }
-    } else if (!node.parentElement?.closest("h2[id], h3[id]")) {
+    } else if (!heading?.contains(node)) {
       const { part } = inner();
-      const around = node.parentElement?.closest(BLOCKS);
+      if (node.parentElement !== parent) {
+        parent = node.parentElement;
+        around = parent?.closest(BLOCKS);
+      }
       part.text += `${around === block ? "" : " "}${node.nodeValue}`;
       part.nodes.push(/** @type {Text} */ (node));
       block = around;

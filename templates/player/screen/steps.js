@@ -1,13 +1,35 @@
 // A lesson of a large course is drawn in steps, so that a click waits only for what fills the window: the rest of its text, the
-// questions in it and the way onward follow when the browser has time. What somebody asks for sooner is drawn at once.
+// questions in it and the way onward follow when the browser has time. What somebody asks for sooner is drawn at once. So is a
+// long list of items.
 
-import { stepByStep, whenIdle } from "./idle.js";
+import { stepsLater } from "./idle.js";
 
 /** What waits to be drawn: a child of a lesson's text, and all behind it. */
 const HELD = ".held, .held ~ *";
 /** Characters that fill a pixel of a window's height, and those that any element is taken for. */
 const DENSE = 1.2;
 const BARE = 100;
+/** Entries of a list that are drawn in one go. */
+const SOME = 20;
+
+/**
+ * Fill a long list: what is in sight at once, the rest when the browser has time.
+ * @template T
+ * @param {HTMLElement} list
+ * @param {readonly T[]} items
+ * @param {(item: T) => Element} draw
+ */
+export function fillList(list, items, draw) {
+  let drawn = 0;
+  const drawSome = () => {
+    list.append(...items.slice(drawn, drawn + SOME).map(draw));
+    drawn += SOME;
+    return drawn < items.length;
+  };
+  if (drawSome()) {
+    stepsLater(drawSome);
+  }
+}
 
 export function createSteps() {
   /** The first that waits. @type {Element | null} */
@@ -35,7 +57,7 @@ export function createSteps() {
       holdFrom(page.querySelector(".body")?.firstElementChild);
       if (held && !isStepping) {
         isStepping = true;
-        whenIdle(() => stepByStep(drawNext));
+        stepsLater(drawNext);
       }
     },
     /** @type {import("../types").CourseParts["whenSeen"]} */

@@ -1,0 +1,50 @@
+// The overview of a large course: what is below its first cards stays out of the document while another page is shown, and comes
+// back when the browser has time. To put thousands of elements into the document takes longer than a click may.
+
+import { byId } from "./dom.js";
+import { stepsLater } from "./idle.js";
+
+/** Cards of a course without sections that stay, and that come back in one go. */
+const SOME = 20;
+
+export function createLongOverview() {
+  // It may be out of the document later.
+  const start = byId("start");
+  /** What puts each part back, in their order. @type {(() => void)[]} */
+  let away = [];
+  let some = 1;
+  let isShown = true;
+
+  // Keys move the focus, scroll to the end, and open the browser's search. Paper gets all of it, too.
+  addEventListener("keydown", () => isShown && putBack(Infinity), true);
+  addEventListener("beforeprint", () => putBack(Infinity));
+
+  /** @param {boolean} shown whether it is the page that is shown now */
+  return function turn(shown) {
+    isShown = shown;
+    stepsLater(() => (isShown ? putBack(some) : takeAway()));
+  };
+
+  /** @returns {false} since it is done in one go */
+  function takeAway() {
+    const sections = [...start?.querySelectorAll(".cards .section") ?? []];
+    const cards = [...start?.querySelectorAll(".cards li") ?? []].slice(SOME);
+    const aims = [...start?.querySelectorAll(".cards ~ .aims") ?? []];
+    some = sections[1] ? 1 : SOME;
+    away = [...(sections[1] ? sections.slice(1) : cards), ...aims].map((part) => {
+      const place = document.createComment("");
+      part.replaceWith(place);
+      return () => place.replaceWith(part);
+    }).concat(away);
+    return false;
+  }
+
+  /**
+   * @param {number} count
+   * @returns {boolean} whether there is more
+   */
+  function putBack(count) {
+    away.splice(0, count).forEach((back) => back());
+    return away.length > 0;
+  }
+}
