@@ -91,6 +91,46 @@ def test_on_a_phone_what_is_missing_is_said_beside_the_button(tmp_path: Path, cl
     expect(learner.page.locator(".foot .missing")).to_be_in_viewport(ratio=1)
 
 
+def test_on_a_phone_no_button_covers_a_link_of_the_explanation(tmp_path: Path, classroom: Classroom) -> None:
+    """It is reached with Tab, and scrolled clear of the buttons at the lower edge (WCAG 2.2, 2.4.11)."""
+    long = "\n\n".join(["Because it is so."] * 20)
+    question = single_choice("q1", explanation=f"{long} See [more](https://example.org) of it.\n\n{long}")
+    package = classroom.package(write_course(tmp_path / "linked", quizzes=[quiz("end", [question])]))
+    own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
+    learner = Learner(own.launch(classroom.enrol(package)))
+    learner.begin("end")
+    learner.page.locator("label.option").first.click()
+    learner.check()
+    expect(learner.page.locator(".verdict")).to_be_focused()
+    learner.launch.page.keyboard.press("Tab")
+    expect(learner.page.get_by_role("link", name="more")).to_be_focused()
+    learner.content.wait_for_function(
+        """() => document.activeElement.getBoundingClientRect().bottom
+          < document.querySelector(".foot .buttons").getBoundingClientRect().top"""
+    )
+
+
+def test_a_finger_that_takes_back_a_tick_leaves_no_colour(tmp_path: Path, classroom: Classroom) -> None:
+    """A browser takes what was touched last for what the pointer is over."""
+    asked = {
+        "id": "q1",
+        "type": "multiple",
+        "prompt": "Which are red?",
+        "options": ["Blood", "Snow", "Wine"],
+        "answer": ["Blood", "Wine"],
+    }
+    package = classroom.package(write_course(tmp_path / "ticks", quizzes=[quiz("end", [asked])]))
+    own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
+    learner = Learner(own.launch(classroom.enrol(package)))
+    learner.begin("end")
+    first, second = (learner.page.locator("label.option").nth(at) for at in (0, 1))
+    first.tap()
+    expect(first.get_by_role("checkbox")).to_be_checked()
+    first.tap()
+    expect(first.get_by_role("checkbox")).not_to_be_checked()
+    expect(first).to_have_css("background-color", second.evaluate("one => getComputedStyle(one).backgroundColor"))
+
+
 def test_results_say_what_to_read_again_and_unfold_the_mistakes(tmp_path: Path, classroom: Classroom) -> None:
     """A bar for each objective; only one below the pass mark has its lesson, and never is a failure red."""
     questions = [
@@ -118,7 +158,10 @@ def test_results_say_what_to_read_again_and_unfold_the_mistakes(tmp_path: Path, 
     expect(bars.nth(1)).to_contain_text("1 of 1")
     expect(bars.locator("a")).to_have_count(1)
     expect(learner.page.locator(".stage .button.main")).to_have_text(learner.say("reviewMistakes", count=2))
+    # The way onward stands below the answers, and once only.
+    expect(learner.page.locator(".stage > .buttons button")).to_have_count(2)
     expect(learner.button("tryAgain")).to_be_visible()
+    expect(learner.page.locator(".turn .onward")).to_be_visible()
     learner.button("reviewMistakes", count=2).click()
     unfolded = learner.page.locator(".review details[open]")
     expect(unfolded).to_have_count(2)

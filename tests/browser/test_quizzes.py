@@ -60,6 +60,8 @@ def texts(learner: Learner) -> list[str]:
 def test_the_best_of_the_attempts_counts_and_none_is_left_after_the_last(start: Any) -> None:
     """Two attempts: after the second there is no third."""
     learner, found, registration = start([single_choice("q1")], attempts=2)
+    learner.go(found.id)
+    expect(learner.page.locator(".facts")).to_contain_text(learner.say("attemptsLabel"))
     learner.take(found, right=True)
     expect(learner.page.get_by_text(learner.say("attemptsLeft", count=1))).to_have_count(1)
     learner.button("tryAgain").click()
@@ -67,6 +69,14 @@ def test_the_best_of_the_attempts_counts_and_none_is_left_after_the_last(start: 
     expect(learner.page.get_by_text(learner.say("bestScore", percent="100%"))).to_have_count(1)
     expect(learner.button("tryAgain")).to_have_count(0)
     assert becomes(lambda: float(registration.score() or 0), 100)
+
+
+def test_nothing_is_said_of_attempts_that_have_no_limit(start: Any) -> None:
+    """It would be a fact about nothing."""
+    learner, found, _ = start([single_choice("q1")])
+    learner.go(found.id)
+    expect(learner.page.locator(".facts")).to_contain_text(learner.say("passMark"))
+    expect(learner.page.locator(".facts")).not_to_contain_text(learner.say("attemptsLabel"))
 
 
 @pytest.mark.parametrize("feedback", ["after", "none"])

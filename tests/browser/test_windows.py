@@ -7,7 +7,7 @@ from zlib import crc32
 
 import pytest
 from accessibility import wider_than_screen
-from authored import ARABIC, EVERY_QUESTION, FLASK, read
+from authored import ARABIC, COFFEE, EVERY_QUESTION, FLASK, read
 from device import DESKTOP, MOODLE_FRAME, NARROWEST, PHONE
 from kinds import kinds_of_pages
 from learner import Learner
@@ -137,6 +137,14 @@ def test_only_the_chosen_page_is_shown(width: int, classroom: Classroom) -> None
 
 
 FORMULA = "f(x)=" + "+".join(f"a_{power}x^{power}" for power in range(1, 7))
+
+
+def test_the_way_into_a_course_with_a_picture_is_in_sight_on_a_phone(classroom: Classroom) -> None:
+    """The cover's picture leaves room for the title, the facts and the button."""
+    own = classroom.device(viewport={"width": 390, "height": 740})
+    learner = Learner(own.launch(classroom.enrol(classroom.package(COFFEE))))
+    edge = "button => innerHeight - button.getBoundingClientRect().bottom"
+    assert learner.button("startCourse").evaluate(edge) >= 0
 
 
 def test_of_what_is_too_wide_for_a_phone_only_itself_scrolls(tmp_path: Path, classroom: Classroom) -> None:

@@ -62,7 +62,7 @@ export function drawOutcome(context, quiz, kept, words, again, { look = false, s
   const next = context.after(quiz.id);
   const passed = score !== null && score >= mark;
   const { recorded } = context.record;
-  // Who looks at the mistakes learns from them; then, after a failure, comes the next try.
+  // Who looks at the mistakes learns from them; then, after a failure, comes the next try, and the way onward below them.
   const first = again && quiz.graded && !passed && recorded;
   const repeat = again && button(say(recorded ? "tryAgain" : "practise"), again, { class: first && !look ? "main" : "" });
   return [
@@ -79,9 +79,9 @@ export function drawOutcome(context, quiz, kept, words, again, { look = false, s
     ),
     element("div.buttons",
       look,
-      first && repeat,
-      next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first || look ? "" : "main", after: icon("next", true) }),
-      !first && repeat,
+      (look || first) && repeat,
+      !(look && first) && next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first || look ? "" : "main", after: icon("next", true) }),
+      !(look || first) && repeat,
     ),
   ];
 }

@@ -85,7 +85,9 @@ export function enterQuiz(context, quiz, page, resume = false) {
       const mark = context.mark(quiz);
       facts.push(["passMark", sentences.percent(mark, mark)]);
     }
-    facts.push(["attemptsLabel", left === null ? say("unlimited") : sentences.number(left)]);
+    if (left !== null) {
+      facts.push(["attemptsLabel", sentences.number(left)]);
+    }
     const time = fragments.timeFact?.(quiz, running() ? conductor.timeLeft() : undefined, sentences);
     return element("dl.facts", facts.map(([key, value]) => fact(say(key), value)), time);
   }
