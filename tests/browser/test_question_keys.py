@@ -102,8 +102,10 @@ def test_on_a_phone_no_button_covers_a_link_of_the_explanation(tmp_path: Path, c
     learner.page.locator("label.option").first.click()
     learner.check()
     expect(learner.page.locator(".verdict")).to_be_focused()
+    link = learner.page.get_by_role("link", name="more")
+    link.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom + 20 - innerHeight)")
     learner.launch.page.keyboard.press("Tab")
-    expect(learner.page.get_by_role("link", name="more")).to_be_focused()
+    expect(link).to_be_focused()
     learner.content.wait_for_function(
         """() => document.activeElement.getBoundingClientRect().bottom
           < document.querySelector(".foot .buttons").getBoundingClientRect().top"""
