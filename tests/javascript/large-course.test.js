@@ -203,6 +203,18 @@ both("who comes back waits for one lesson with answers, and loses none of the ot
   assert.deepEqual(answered(await launch(room, { browser: new Browser() })), ["q-a", "q-b", "q-c"]);
 });
 
+test("who comes back is told of all texts that an LMS had no room for, also of those in lessons that have not come", async () => {
+  const ask = (id) => question(id, "essay", { min_words: null, max_words: null, solution: { sample_answer: null } });
+  const room = new Classroom("1.2", null);
+  const first = await launch(room, { ask });
+  first.line.course.items.forEach(({ questions: [one] }) => first.record.change((state) => check(state, one, "word ".repeat(400))));
+  await room.browser.pass(3000);
+  first.window.leave();
+  const notices = async (options) => (await launch(room, { ask, browser: new Browser(), ...options })).opened.notices;
+  assert.deepEqual(await notices(), [{ key: "resumeShortened", values: { count: 2 } }]);
+  assert.deepEqual(await notices({ parts: [0], patient: true }), await notices());
+});
+
 both("a lesson that comes later shows what was answered, and a new answer takes its place", async (edition) => {
   const room = await answeredEverywhere(edition);
   const again = await launch(room, { parts: [0], patient: true });

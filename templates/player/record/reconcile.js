@@ -109,12 +109,13 @@ function withoutLms(unreadable, touched) {
  *
  * @param {LearnerState} state
  * @param {{ dropped: number, unreadable: boolean, replay: boolean }} found
+ * @param {readonly { body: string }[]} [beside] answers that wait, as they are written
  * @returns {Notice[]}
  */
-export function noticesOf(state, { dropped, unreadable, replay }) {
+export function noticesOf(state, { dropped, unreadable, replay }, beside = []) {
   const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
     .flatMap(Object.values)
-    .filter((answer) => answer.response === null).length;
+    .filter((answer) => answer.response === null).length + beside.filter(({ body }) => body === "").length;
   /** @type {[string, any][]} */
   const counts = [
     ["resumeUnreadable", unreadable],

@@ -224,7 +224,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
       }
     }
     const dropped = Math.max(lms?.dropped ?? 0, taken?.dropped ?? 0);
-    return noticesOf(state, { dropped, unreadable: unreadable && !taken, replay });
+    return noticesOf(state, { dropped, unreadable: unreadable && !taken, replay }, fragments.coming?.piecesBeside(state, course));
   }
 
   /** @returns {Kept[]} the journal's entries, the newest first */
