@@ -7,23 +7,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from accessibility import violations
 from authored import read
 from learner import Learner
-from patience import becomes
+from patience import becomes, waits_until
 from playwright.sync_api import expect
-from written import write_large_course
+from test_cmi5_played import Course, packaged_as_cmi5
+from written import quiz, single_choice, write_large_course
 
 from exporter import parts
 from exporter.pages import render_pages
 from exporter.source import read_course
+from tests.learning_store import Lms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
     from device import Device, Launch
-    from playwright.sync_api import Route
+    from playwright.sync_api import Browser, Route
 
 LESSONS = 12
 FOCUSED = "document.activeElement.id"
@@ -95,6 +98,12 @@ def write_graded_course(folder: Path, lessons: int = 4) -> Path:
     test = folder / "end.quiz.yaml"
     test.write_text(f"weight: 0\n{test.read_text('utf-8')}", "utf-8")
     return folder
+
+
+def write_counting_quiz(folder: Path, *, correct: int = 0) -> None:
+    """Write the quiz of a large course anew, so that it counts, with another right answer."""
+    written = quiz("end", [single_choice(f"end-{number}", correct=correct) for number in range(4)])
+    (folder / "end.quiz.yaml").write_text(yaml.safe_dump(written, sort_keys=False), "utf-8")
 
 
 def brought_by(course: Path) -> dict[str, str]:
@@ -337,6 +346,93 @@ def test_a_submitted_quiz_waits_in_a_course_on_the_web_too(
     again.go("end")
     expect(again.page.locator(".review details.right")).to_have_count(4)
     expect_answers(again, 3)
+
+
+def test_a_submitted_quiz_waits_in_a_course_of_cmi5_and_each_answer_is_told_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """What was reached stands before the quiz has come, and the last lesson completes the course."""
+    folder = write_large_course(tmp_path / "large", lessons=3, iri_base="https://example.org/courses")
+    package = packaged_as_cmi5(folder, tmp_path)
+    (last,) = (name for name, first in brought_by(folder).items() if first == "end")
+    with Lms() as lms:
+        course = Course(lms, browser, package, folder, lms.install(package))
+        learner = course.launch()
+        learner.read("lesson-1")
+        learner.read("lesson-2")
+        learner.go("end")
+        learner.take(course.quiz, right=True)
+        assert waits_until(lambda: course.has_kept("passed"))
+        learner.go("lesson-3")
+        learner.leave()
+        assert becomes(lambda: course.verbs()[-1], "terminated")
+        assert "completed" not in course.verbs()
+
+        held: list[Route] = []
+        own = course.device()
+        own.route(f"**/parts/{last}", lambda route: held.append(route))  # noqa: PLW0108 - it takes no built-in function
+        learner = course.launch(at=own)
+        learner.arrives("lesson-3")
+        expect(learner.launch.content.locator('#menu [data-item="end"]')).to_contain_text("100")
+        learner.read("lesson-3")
+        assert waits_until(lambda: course.has_kept("completed"))
+        learner.launch.content.locator('#menu [data-item="end"]').click()
+        assert becomes(lambda: len(held), 1)
+        held.pop().continue_()
+        expect(learner.page.locator(".review details.right")).to_have_count(4)
+        learner.leave()
+        assert becomes(lambda: course.verbs().count("terminated"), 2)
+
+        learner = course.launch()
+        learner.go("end")
+        expect(learner.page.locator(".review details.right")).to_have_count(4)
+        assert [course.verbs().count(verb) for verb in ("answered", "passed", "completed", "failed")] == [4, 1, 1, 0]
+        assert course.results("passed")[0]["score"] == {"scaled": 1}
+        for context in course.contexts:
+            context.close()
+        assert lms.troubles() == []
+
+
+@pytest.mark.in_turns
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_what_waits_is_read_by_the_edition_that_the_learner_comes_back_to(
+    edition: str, tmp_path: Path, classroom: Classroom
+) -> None:
+    """A new key of a quiz counts when it has come, and what a question in a lesson is worth now at once."""
+    folder = write_graded_course(tmp_path / "edited", lessons=3)
+    write_counting_quiz(folder)
+    registration = classroom.enrol(classroom.edited(folder, edition))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    for number in (1, 2):
+        learner.go(f"lesson-{number}")
+        checked(learner, f"check-{number}")
+    learner.go("end")
+    learner.take(read(folder).quizzes[0], right=False)
+    learner.go("lesson-3")
+    first.remove_frame()
+
+    # Of three questions in lessons, the one that is not answered no longer counts, and what was wrong is right.
+    lesson = folder / "lesson-3.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("graded: true\n", ""), "utf-8")
+    write_counting_quiz(folder, correct=1)
+    registration.package = classroom.edited(folder, edition)
+    own = classroom.device()
+    line = Line(own, brought_by(folder), held={*lessons(1, 2), "end"})
+    second = own.launch(registration)
+    learner = Learner(second)
+    learner.arrives("lesson-3")
+    assert {"lesson-1", "lesson-2", "end"} <= line.held
+    checked(learner, "check-3")
+    assert becomes(lambda: float(registration.score() or 0), 50)
+    for held in sorted(line.held):
+        line.let_through(held)
+    learner.go("end")
+    expect(learner.page.locator(".review details.right")).to_have_count(4)
+    second.remove_frame()
+    assert becomes(lambda: float(registration.score() or 0), 100)
+    learner = Learner(classroom.device().launch(registration))
+    expect_answers(learner, 1, 2, 3)
 
 
 @pytest.mark.in_turns
