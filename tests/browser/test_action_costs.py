@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST = 120
 """Elements that a window, and the menu beside it, have for the browser to style when a page is turned."""
 LISTS = 40
+LATER = "new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => requestIdleCallback(done))))"
 HELD = "document.querySelectorAll('.held').length"
 
 
@@ -163,12 +164,12 @@ def whole_lists(folder: Path, *, lessons: int, classroom: Classroom) -> list[Cos
     costs = []
     for page, whole in (("start", cards), ("finish", lines)):
         learner.go("lesson-1")
-        launch.content.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
+        launch.content.evaluate(LATER)
         target = launch.content.locator(f'#menu [data-item="{page}"]').element_handle()
         costs.append(cost(launch.page.context.new_cdp_session(launch.page), target))
         expect(whole).to_have_count(items)
     learner.go("lesson-1")
-    launch.content.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
+    launch.content.evaluate(LATER)
     shown = launch.content.evaluate(
         """() => {
             const cards = () => document.querySelectorAll(".cards li").length;
@@ -177,8 +178,35 @@ def whole_lists(folder: Path, *, lessons: int, classroom: Classroom) -> list[Cos
             const printed = asked(new Event("beforeprint"));
             dispatchEvent(new Event("afterprint"));
             turn("start");
-            return [printed, asked(new KeyboardEvent("keydown", { key: "End" }))];
+            const shown = asked(new KeyboardEvent("keydown", { key: "End" }));
+            const lines = () => document.querySelectorAll(".page.current .review li").length;
+            turn("finish");
+            const short = lines();
+            dispatchEvent(new Event("beforeprint"));
+            return [printed, shown, short, lines()];
         }"""
     )
-    assert shown == [items, items]
+    assert shown == [items, items, 20, items]
     return costs
+
+
+def test_sections_of_the_overview_count_all_their_lessons_while_it_is_out_of_sight(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    """Also the first one, however often pages are turned."""
+    folder = write_large_course(tmp_path / "sections", lessons=30)
+    first, second = ([f"lesson-{n}.md" for n in numbers] for numbers in (range(1, 26), range(26, 31)))
+    outline = [{"title": "First", "items": first}, {"title": "Second", "items": [*second, "end.quiz.yaml"]}]
+    write_course(folder, lessons=0, outline=outline, title="Sections")
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner = Learner(launch)
+    expect(launch.content.locator(".page.current .cards li")).to_have_count(31)
+    for number in (1, 2, 24, 25, 26):
+        learner.go(f"lesson-{number}")
+        # What is on the overview is taken away in the frame behind, when there is time.
+        launch.content.evaluate(LATER)
+        learner.page.locator(".onward").click()
+    learner.go("start")
+    done = [learner.say("doneOf", number=number, total=total) for number, total in ((4, 25), (1, 6))]
+    expect(learner.page.locator(".cards .section .count")).to_have_text(done)
+    expect(learner.page.locator(".cards li")).to_have_count(31)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LESSONS = 12
 FOCUSED = "document.activeElement.id"
+LATER = "new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => requestIdleCallback(done))))"
 KEYS = "keys"
 """Stands for the script that says which questions are in which part."""
 LOGIN = "<!doctype html><title>Log in</title>"
@@ -556,6 +557,54 @@ def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(
         expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"says word{number} ")
         expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"Which colour has check-{number}?")
     expect(content.locator("#quiz-end .handout > li")).to_have_count(4)
+
+
+def test_whoever_is_among_what_was_found_sees_the_rest_back_in_the_field(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
+    """What comes meanwhile moves nothing below the focus, and is found by the next letter."""
+    own = classroom.device()
+    line = Line(own, brought, held=lessons(LESSONS))
+    launch = own.visit(classroom.system.content_address(classroom.package(large, "web")))
+    learner, content = Learner(launch), launch.content
+    content.locator(".search-button").click()
+    search, found = content.locator(".search input"), content.locator(".found-count")
+    search.fill("says word1")
+    # Lessons 1, 10 and 11.
+    expect(found).to_have_text(learner.say("searchFound", count=3))
+    search.press("ArrowDown")
+    line.let_through("lesson-12")
+    expect(content.locator(".still-loading")).to_have_count(0)
+    expect(content.locator(".found a:focus")).to_have_count(1)
+    expect(found).to_have_text(learner.say("searchFound", count=3))
+    content.locator(".found a:focus").press("ArrowUp")
+    expect(found).to_have_text(learner.say("searchFound", count=4))
+    search.fill("word12")
+    expect(found).to_have_text(learner.say("searchFound", count=1))
+
+
+def test_aims_that_come_while_another_page_is_shown_are_on_the_overview(tmp_path: Path, classroom: Classroom) -> None:
+    """They are below the lessons, where they are many, and are there when the last lesson has come."""
+    folder = write_large_course(tmp_path / "aims", lessons=4)
+    for number in range(1, 5):
+        lesson = folder / f"lesson-{number}.md"
+        aims = ", ".join(f"Aim {number}{letter}" for letter in "abcd")
+        lesson.write_text(f"---\nobjectives: [{aims}]\n---\n{lesson.read_text('utf-8')}", "utf-8")
+    own = classroom.device()
+    line = Line(own, brought_by(folder), held=lessons(4))
+    launch = own.visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner = Learner(launch)
+    for number in (1, 2):
+        learner.go(f"lesson-{number}")
+        expect(learner.page).to_contain_text(f"says word{number}")
+    # The overview is taken apart in the frame behind, when there is time.
+    launch.content.evaluate(LATER)
+    line.let_through("lesson-4")
+    learner.go("lesson-4")
+    expect(learner.page).to_contain_text("says word4")
+    learner.go("start")
+    expect(learner.page.locator(".cards ~ .aims li")).to_have_count(16)
+    expect(learner.page.locator(".cards ~ .aims li").last).to_be_visible()
 
 
 def test_paper_leaves_out_questions_that_count_until_they_come(tmp_path: Path, classroom: Classroom) -> None:

@@ -12,7 +12,7 @@ export function createLongOverview() {
   const start = byId("start");
   /** What puts each part back, in their order. @type {(() => void)[]} */
   let away = [];
-  let some = 1;
+  let some = SOME;
   let isShown = true;
 
   // Keys move the focus, scroll to the end, and open the browser's search. Paper gets all of it, too.
@@ -27,11 +27,12 @@ export function createLongOverview() {
 
   /** @returns {false} since it is done in one go */
   function takeAway() {
-    const sections = [...start?.querySelectorAll(".cards .section") ?? []];
-    const cards = [...start?.querySelectorAll(".cards li") ?? []].slice(SOME);
-    const aims = [...start?.querySelectorAll(".cards ~ .aims") ?? []];
-    some = sections[1] ? 1 : SOME;
-    away = [...(sections[1] ? sections.slice(1) : cards), ...aims].map((part) => {
+    const [first, ...sections] = start?.querySelectorAll(".cards .section") ?? [];
+    // Sections that went before count, too; and of one that says how many there are, none may lack.
+    some = sections[0] || some === 1 ? 1 : SOME;
+    const cards = some === 1 || first?.querySelector(".count") ? [] : [...start?.querySelectorAll(".cards li") ?? []].slice(SOME);
+    const aims = start?.querySelectorAll(".cards ~ .aims") ?? [];
+    away = [...sections, ...cards, ...aims].map((part) => {
       const place = document.createComment("");
       part.replaceWith(place);
       return () => place.replaceWith(part);

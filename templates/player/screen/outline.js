@@ -24,7 +24,7 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
   const last = /** @type {Element} */ (document.querySelector(".outline [data-item=finish]")?.parentElement);
   // What is on the overview may be out of the document later.
   const start = byId("start");
-  const overview = start?.querySelector(".cards > div");
+  const [overview, ofAims] = [".cards > div", ".aims"].map((part) => start?.querySelector(part));
   const examples = new Map([...document.querySelectorAll("template")].map((one) => [one.id, one.content.firstElementChild]));
   const places = placesIn(outline, (made) => last.before(made));
   const homes = placesOnOverview();
@@ -37,8 +37,8 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
 
   return function drawAims() {
     const aims = examples.has("aim") ? items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : [])) : [];
-    start?.querySelector(".aims")?.removeAttribute("hidden");
-    start?.querySelector(".aims ul")?.append(...[...new Set(aims)].map((aim) => {
+    ofAims?.removeAttribute("hidden");
+    ofAims?.querySelector("ul")?.append(...[...new Set(aims)].map((aim) => {
       const made = copy("aim");
       made.querySelector("span")?.append(aim);
       return made;

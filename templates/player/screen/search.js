@@ -22,7 +22,7 @@ export function createSearch(context) {
   const { say } = context.sentences;
   const list = element("ol.found");
   const count = element("p.found-count", { role: "status" });
-  const field = element("input", { role: "searchbox", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
+  const field = element("input", { role: "searchbox", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look, onfocus: look });
   const close = element("button.icon-button", { "aria-label": say("close"), onclick: () => dialogue.close() }, icon("close"));
   const dialogue = element("dialog.search", { "aria-label": say("search"), onkeydown: move }, element("div.search-line", field, close), count, list);
   /** @type {Part[]} */
@@ -34,8 +34,7 @@ export function createSearch(context) {
     collect();
     // Reading a long course at once would keep the learner waiting.
     context.fragments.coming?.readAll(textsOf, count, () => {
-      // Whoever is among what was found stays there.
-      if (dialogue.open && !list.contains(document.activeElement)) {
+      if (dialogue.open) {
         collect();
       }
     });
@@ -44,7 +43,10 @@ export function createSearch(context) {
   function collect() {
     // What is locked may have changed since, and what a lesson shows, too.
     parts = partsOf(context);
-    look();
+    // Whoever is among what was found stays there, and sees the rest back in the field.
+    if (!list.contains(document.activeElement)) {
+      look();
+    }
   }
 
   function look() {

@@ -12,6 +12,9 @@ const BARE = 100;
 /** Entries of a list that are drawn in one go. */
 const SOME = 20;
 
+/** What draws more of each list that is not whole. @type {Set<(count?: number) => boolean>} */
+const filling = new Set();
+
 /**
  * Fill a long list: what is in sight at once, the rest when the browser has time.
  * @template T
@@ -21,10 +24,12 @@ const SOME = 20;
  */
 export function fillList(list, items, draw) {
   let drawn = 0;
-  const drawSome = () => {
-    list.append(...items.slice(drawn, drawn + SOME).map(draw));
-    drawn += SOME;
-    return drawn < items.length;
+  const drawSome = (count = SOME) => {
+    list.append(...items.slice(drawn, drawn + count).map(draw));
+    drawn += count;
+    const isMore = drawn < items.length;
+    filling[isMore ? "add" : "delete"](drawSome);
+    return isMore;
   };
   if (drawSome()) {
     stepsLater(drawSome);
@@ -97,6 +102,7 @@ export function createSteps() {
   }
 
   function drawRest() {
+    filling.forEach((draw) => draw(Infinity));
     while (held) {
       drawNext();
     }
