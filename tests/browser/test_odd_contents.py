@@ -131,6 +131,10 @@ def test_labels_of_a_scale_stand_side_by_side_only_where_their_words_fit(tmp_pat
         learner.go(name)
         tops = "labels => new Set(labels.map(label => label.getBoundingClientRect().top)).size"
         assert learner.content.locator(f"#lesson-{name} .option").evaluate_all(tops) == rows
+    learner.go("short")
+    high = "labels => labels.map(label => label.getBoundingClientRect().height)"
+    disagree, undecided, agree = learner.content.locator("#lesson-short .option-text").evaluate_all(high)[1:4]
+    assert disagree == undecided == agree
 
 
 def test_the_letter_of_a_text_among_pictures_covers_no_word(tmp_path: Path, classroom: Classroom) -> None:
