@@ -43,8 +43,8 @@ export function createSearch(context) {
   function collect() {
     // What is locked may have changed since, and what a lesson shows, too.
     parts = partsOf(context);
-    // Whoever is among what was found stays there, and sees the rest back in the field.
-    if (!list.contains(document.activeElement)) {
+    // Whoever is among what was found, or presses it, stays there, and sees the rest back in the field.
+    if (!list.matches(":focus-within, :active")) {
       look();
     }
   }
