@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from authored import EVERY_QUESTION, Quiz, read
 from learner import Learner
 from patience import becomes
@@ -312,6 +313,29 @@ def test_completion_follows_the_rules_of_the_course(
     if rules["lessons"] != "none":
         learner.read("lesson-1")
     assert becomes(registration.status, (status,))
+
+
+def test_a_read_lesson_with_a_question_that_counts_is_still_to_do(tmp_path: Path, classroom: Classroom) -> None:
+    """The first page leads to it and the last one lists it, until the question is answered."""
+    course = write_course(tmp_path / "counting")
+    with (course / "lesson-1.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n```question\n{yaml.safe_dump(single_choice('counts', graded=True))}```\n")
+    registration = classroom.enrol(classroom.package(course))
+    learner = Learner(classroom.device().launch(registration))
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.go("finish")
+    open_ones = learner.page.locator(".review").first
+    expect(open_ones.locator("li")).to_have_text(f"About lesson-1{learner.say('unanswered')}")
+    learner.go("start")
+    learner.page.get_by_role("button", name=learner.say("continueTo", title="About lesson-1")).click()
+    question = read(course).checks[0]
+    learner.answer(question, question.right())
+    learner.check_button(learner.view(question)).click()
+    assert becomes(registration.status, ("passed",))
+    learner.go("finish")
+    expect(learner.page.locator(".review li.right")).to_have_count(2)
+    expect(learner.page.locator(".review li:not(.right)")).to_have_count(0)
 
 
 def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(classroom: Classroom) -> None:

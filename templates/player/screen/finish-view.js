@@ -35,12 +35,22 @@ function wayOn(context) {
     const kept = record.state.quizzes[id];
     return kept ? kept.attempt?.submitted === false || kept.attempts === 0 : false;
   };
-  const next = course.items.find(runs) ?? course.items.find((item) => !done.has(item.id));
+  const next = course.items.find(runs) ?? course.items.find((item) => !done.has(item.id)) ?? course.items.find((item) => isUnanswered(context, item));
   const begun = progress > 0 || record.state.place.item !== "";
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
   return /** @type {const} */ ([go, begun, next]);
+}
+
+/**
+ * Return whether something in a lesson keeps the course open, though the lesson was read: a question that counts.
+ * @param {PlayerContext} context
+ * @param {Item} item
+ */
+function isUnanswered({ record }, { kind, questions }) {
+  const { progress, state } = record;
+  return kind === "lesson" && progress.completion !== "completed" && questions.some(({ id, graded }) => graded && !state.checks[id]?.final);
 }
 
 /**
@@ -78,7 +88,7 @@ export function drawFinish(context, stage, leave) {
     ...drawWayOut(context, leave, title === "courseNotDone" && wayOn(context)[0]),
     // What is left comes first: it is what this page is looked at for.
     ...[false, true].flatMap((isDone) => {
-      const items = course.items.filter((item) => done.has(item.id) === isDone);
+      const items = course.items.filter((item) => (done.has(item.id) && !isUnanswered(context, item)) === isDone);
       const draw = (/** @type {Item} */ item) => line(context, item);
       const list = element("ul.review", !coming && items.map(draw));
       coming?.fillList(list, items, draw);
@@ -118,11 +128,13 @@ function line(context, item) {
   const { record, sentences } = context;
   const { say } = sentences;
   const locked = context.lockedReason(item.id);
-  const done = record.progress.done.has(item.id);
+  const isRead = record.progress.done.has(item.id);
+  const done = isRead && !isUnanswered(context, item);
   const best = record.state.quizzes[item.id]?.best ?? null;
   const mark = item.kind === "quiz" && item.graded ? context.mark(item) : 0;
   const words = [
     locked,
+    isRead && !done && say("unanswered"),
     best !== null && say("bestScore", { percent: sentences.percent(best, mark) }),
     mark > 0 && say("youNeed", { percent: sentences.percent(mark, mark) }),
   ];
