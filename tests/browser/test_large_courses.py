@@ -607,6 +607,31 @@ def test_aims_that_come_while_another_page_is_shown_are_on_the_overview(tmp_path
     expect(learner.page.locator(".cards ~ .aims li").last).to_be_visible()
 
 
+def test_a_search_opens_before_it_reads_pages_that_were_visited(large: Path, classroom: Classroom) -> None:
+    """However many those are; what they say is found a moment later."""
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(large, "web")))
+    learner, content = Learner(launch), launch.content
+    for number in range(1, LESSONS + 1):
+        learner.go(f"lesson-{number}")
+        expect(learner.page).to_contain_text(f"says word{number} ")
+    read = content.evaluate(
+        """() => new Promise((resolve) => {
+            const { createTreeWalker } = document;
+            let count = 0;
+            document.createTreeWalker = (...given) => {
+                count += 1;
+                return createTreeWalker.apply(document, given);
+            };
+            document.querySelector(".search-button").click();
+            // What waits for the frame waits for the time behind it as well.
+            requestAnimationFrame(() => resolve([document.querySelectorAll("dialog[open]").length, count]));
+        })"""
+    )
+    assert read == [1, 0]
+    content.locator(".search input").fill("word7")
+    expect(content.locator(".found-count")).to_have_text(learner.say("searchFound", count=1))
+
+
 def test_paper_leaves_out_questions_that_count_until_they_come(tmp_path: Path, classroom: Classroom) -> None:
     """Of them only the points are known."""
     folder = write_graded_course(tmp_path / "graded", lessons=3)

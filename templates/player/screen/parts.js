@@ -89,6 +89,8 @@ export function createParts(course, catalogue) {
   let following = "";
   /** What is done with each page that has come, when there is time, once somebody searches. @type {((item: Item, page: Element) => unknown) | null} */
   let read = null;
+  /** Items with whose pages that was not done, whether these have come or not. */
+  const unread = new Set(items.keys());
   let isReading = false;
   let afterSome = () => {};
   let onMore = () => {};
@@ -132,7 +134,7 @@ export function createParts(course, catalogue) {
     whenSeen: steps.whenSeen,
     fillList,
     homeOf,
-    isUnread: (id) => items.has(id) && (bodies.has(id) || !come.has(id)),
+    isUnread: (id) => unread.has(id),
     readAll,
     eachStep(action) {
       onMore = action;
@@ -212,12 +214,13 @@ export function createParts(course, catalogue) {
   }
 
   function readOne() {
-    const [id] = bodies.keys();
+    const id = [...unread].find((one) => come.has(one));
     isReading = id !== undefined;
     if (id !== undefined) {
-      pageOf(id);
+      unread.delete(id);
+      read?.(/** @type {Item} */ (items.get(id)), pageOf(id));
     }
-    if (bodies.size % SOME === 0) {
+    if (!isReading || unread.size % SOME === 0) {
       afterSome();
     }
     return isReading;
@@ -226,9 +229,9 @@ export function createParts(course, catalogue) {
   /** @type {CourseParts["readAll"]} */
   function readAll(action, before, after) {
     before.parentElement?.querySelector(".still-loading")?.remove();
-    if (unread() > 0) {
+    if (unread.size > 0) {
       const note = element("p.still-loading", { role: "status" });
-      const tell = () => (unread() > 0 ? note.replaceChildren(say("pagesLoading", { count: unread() })) : note.remove());
+      const tell = () => (unread.size > 0 ? note.replaceChildren(say("pagesLoading", { count: unread.size })) : note.remove());
       before.after(note);
       tell();
       read = action;
@@ -239,10 +242,6 @@ export function createParts(course, catalogue) {
       rest = rest ?? fetchRest();
       readLater();
     }
-  }
-
-  function unread() {
-    return items.size - come.size + bodies.size;
   }
 
   /** @param {string} id of what somebody may turn to next */
@@ -261,7 +260,6 @@ export function createParts(course, catalogue) {
     if (body) {
       bodies.delete(id);
       fill(item, page, body);
-      read?.(item, page);
     }
     return page;
   }
