@@ -70,6 +70,8 @@ ACTIONS = {
     "previous": "document.querySelector('.page.current .turn a:not(.onward)')",
     "menu": "links[(turn += 37) % links.length]",
     "answer": "question().querySelector('.buttons button')",
+    "overview": "document.querySelector('#menu [data-item=start]')",
+    "results": "document.querySelector('#menu [data-item=finish]')",
 }
 """What is clicked."""
 PREPARED = """var turn = 0, links = [...document.querySelectorAll('#menu [data-item^=lesson]')];
@@ -173,9 +175,10 @@ def _narrow(session: CDPSession, most: int, latency: int) -> None:
 
 def _busy(frame: Frame, session: CDPSession, name: str) -> float:
     """Do something once all before it is drawn, and return what it cost in milliseconds."""
-    if name == "answer":
+    if name in {"answer", "overview", "results"}:
         frame.evaluate(f"{ACTIONS['menu']}.click()")
         frame.wait_for_function(DRAWN)
+    if name == "answer":
         frame.evaluate("question().querySelector('[type=radio]').click(); shown()")
     frame.wait_for_function(DRAWN)
     return cost(session, frame.evaluate_handle(ACTIONS[name])).milliseconds
