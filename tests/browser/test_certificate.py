@@ -84,6 +84,15 @@ def test_who_completes_a_course_gets_a_certificate_of_that_day(
     assert violations(learner.content) == []
 
 
+def earn(learner: Learner) -> None:
+    """Read both lessons, and open the certificate."""
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("finish")
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+
+
 def test_a_certificate_is_one_page_and_is_read_on_a_phone(tmp_path: Path, classroom: Classroom) -> None:
     """Without an LMS the learner writes the name; a long one is smaller. An own text has its fields filled."""
     folder = course(tmp_path, certificate="award.md")
@@ -91,11 +100,7 @@ def test_a_certificate_is_one_page_and_is_read_on_a_phone(tmp_path: Path, classr
     package = classroom.package(folder, "web")
     launch = classroom.device(viewport=DESKTOP).visit(classroom.system.content_address(package))
     learner, page = Learner(launch), launch.page
-    for lesson in ("lesson-1", "lesson-2"):
-        learner.read(lesson)
-    learner.arrives("finish")
-    learner.button("getCertificate").click()
-    learner.arrives("certificate")
+    earn(learner)
     name = learner.page.locator("[data-fill=name]")
     sizes = []
     for written in ("Ana Ribeiro", "Ana Carolina Beatriz Ribeiro", "Ana Carolina Beatriz de Almeida Ribeiro e Sousa"):
@@ -124,11 +129,7 @@ def test_all_of_a_certificate_with_a_long_name_is_on_its_page(
     package = classroom.package(folder, "web")
     launch = classroom.device(viewport=NARROWEST).visit(classroom.system.content_address(package))
     learner, page = Learner(launch), launch.page
-    for lesson in ("lesson-1", "lesson-2"):
-        learner.read(lesson)
-    learner.arrives("finish")
-    learner.button("getCertificate").click()
-    learner.arrives("certificate")
+    earn(learner)
     name = learner.page.locator("[data-fill=name]").first
     learner.page.get_by_role("textbox").fill("عبد الله")
     expect(name).to_have_text("عبد الله")
@@ -156,11 +157,7 @@ def test_a_text_of_the_author_s_is_read_in_the_dark_too(tmp_path: Path, classroo
     package = classroom.package(folder, "web")
     launch = classroom.device(viewport=DESKTOP).visit(classroom.system.content_address(package))
     learner = Learner(launch)
-    for lesson in ("lesson-1", "lesson-2"):
-        learner.read(lesson)
-    learner.arrives("finish")
-    learner.button("getCertificate").click()
-    learner.arrives("certificate")
+    earn(learner)
     assert violations_light_and_dark(launch.page, launch.content) == []
     learner.page.get_by_role("textbox").fill("عبد الله.")
     name = learner.page.locator("[data-fill=name]")

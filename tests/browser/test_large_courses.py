@@ -523,14 +523,19 @@ def test_a_page_from_before_the_course_was_large_is_played_whole(
     checked(learner, "check-9")
 
 
+def without_its_last_lesson(large: Path, brought: dict[str, str], classroom: Classroom) -> tuple[Line, Learner]:
+    """Open the course, of which the last lesson is held back, and with it the quiz behind it."""
+    own = classroom.device()
+    line = Line(own, brought, held=lessons(LESSONS))
+    return line, Learner(own.visit(classroom.system.content_address(classroom.package(large, "web"))))
+
+
 def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(
     large: Path, brought: dict[str, str], classroom: Classroom
 ) -> None:
     """A search goes on when the last part comes; paper has the title of what has not, and then everything."""
-    own = classroom.device()
-    line = Line(own, brought, held=lessons(LESSONS))
-    launch = own.visit(classroom.system.content_address(classroom.package(large, "web")))
-    learner, content = Learner(launch), launch.content
+    line, learner = without_its_last_lesson(large, brought, classroom)
+    launch, content = learner.launch, learner.launch.content
     (last,) = (name for name, item in brought.items() if item == "lesson-12")
     content.wait_for_selector(f'head script[src="parts/{last}"]', state="attached")
     # The last lesson, and the quiz behind it.
@@ -563,10 +568,8 @@ def test_whoever_is_among_what_was_found_sees_the_rest_back_in_the_field(
     large: Path, brought: dict[str, str], classroom: Classroom
 ) -> None:
     """What comes meanwhile moves nothing below the focus, and is found by the next letter."""
-    own = classroom.device()
-    line = Line(own, brought, held=lessons(LESSONS))
-    launch = own.visit(classroom.system.content_address(classroom.package(large, "web")))
-    learner, content = Learner(launch), launch.content
+    line, learner = without_its_last_lesson(large, brought, classroom)
+    content = learner.launch.content
     content.locator(".search-button").click()
     search, found = content.locator(".search input"), content.locator(".found-count")
     search.fill("says word1")

@@ -89,7 +89,7 @@ export function drawFinish(context, stage, leave) {
     // What is left comes first: it is what this page is looked at for.
     ...[false, true].flatMap((isDone) => {
       const items = course.items.filter((item) => (done.has(item.id) && !isUnanswered(context, item)) === isDone);
-      const draw = (/** @type {Item} */ item) => line(context, item);
+      const draw = (/** @type {Item} */ item) => line(context, item, isDone);
       const list = element("ul.review", !coming && items.map(draw));
       coming?.fillList(list, items, draw);
       return items[0] ? [element("h2", say(isDone ? "doneLabel" : "stillOpen")), list] : [];
@@ -123,18 +123,17 @@ function resultSentence({ record, sentences: { say } }) {
 /**
  * @param {PlayerContext} context
  * @param {Item} item
+ * @param {boolean} done
  */
-function line(context, item) {
+function line(context, item, done) {
   const { record, sentences } = context;
   const { say } = sentences;
   const locked = context.lockedReason(item.id);
-  const isRead = record.progress.done.has(item.id);
-  const done = isRead && !isUnanswered(context, item);
   const best = record.state.quizzes[item.id]?.best ?? null;
   const mark = item.kind === "quiz" && item.graded ? context.mark(item) : 0;
   const words = [
     locked,
-    isRead && !done && say("unanswered"),
+    isUnanswered(context, item) && record.progress.done.has(item.id) && say("unanswered"),
     best !== null && say("bestScore", { percent: sentences.percent(best, mark) }),
     mark > 0 && say("youNeed", { percent: sentences.percent(mark, mark) }),
   ];

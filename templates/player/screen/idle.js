@@ -30,3 +30,13 @@ export function stepByStep(step) {
     whenIdle(() => stepByStep(step));
   }
 }
+
+/**
+ * Call `action` as soon as somebody asks for all there is: keys move the focus, scroll to the end, and open the browser's search;
+ * paper gets everything.
+ * @param {(event: Event) => void} action
+ */
+export function whenAsked(action) {
+  addEventListener("keydown", action, true);
+  addEventListener("beforeprint", action);
+}

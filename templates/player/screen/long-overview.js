@@ -2,7 +2,7 @@
 // back when the browser has time. To put thousands of elements into the document takes longer than a click may.
 
 import { byId } from "./dom.js";
-import { stepsLater } from "./idle.js";
+import { stepsLater, whenAsked } from "./idle.js";
 
 /** Cards of a course without sections that stay, and that come back in one go. */
 const SOME = 20;
@@ -15,9 +15,8 @@ export function createLongOverview() {
   let some = SOME;
   let isShown = true;
 
-  // Keys move the focus, scroll to the end, and open the browser's search. Paper gets all of it, too.
-  addEventListener("keydown", () => isShown && putBack(Infinity), true);
-  addEventListener("beforeprint", () => putBack(Infinity));
+  // Paper gets the overview from wherever it is printed.
+  whenAsked(({ type }) => (isShown || type === "beforeprint") && putBack(Infinity));
 
   /** @param {boolean} shown whether it is the page that is shown now */
   return function turn(shown) {

@@ -11,10 +11,11 @@ import { keysIn } from "../state/spoken-of.js";
 import { createStandIns } from "../state/stand-ins.js";
 import { createWaitingAnswers, mayWait } from "../state/waiting-answers.js";
 import { announce, byId, element } from "./dom.js";
-import { stepsLater, whenIdle } from "./idle.js";
+import { whenIdle } from "./idle.js";
 import { createLongOverview } from "./long-overview.js";
 import { notify } from "./notices.js";
 import { drawOutline } from "./outline.js";
+import { createPageReading } from "./page-reading.js";
 import { createScripts } from "./part-scripts.js";
 import { createSentences } from "./sentences.js";
 import { createSteps, fillList } from "./steps.js";
@@ -29,8 +30,6 @@ import { createSteps, fillList } from "./steps.js";
 const KEY = /([\w-]{5})(?:\.([\w-]{5}))?(?::([^/;]*)\/?(\d*);)?/g;
 /** Parts that fail in succession, after which the others are not asked for either. */
 const MISSES = 3;
-/** Pages that are read between two looks at what was found. */
-const SOME = 50;
 
 /**
  * Draw the menu, make the items of the course from their heads, and return what fetches the rest.
@@ -81,18 +80,13 @@ export function createParts(course, catalogue) {
   const steps = createSteps();
   const turnOverview = createLongOverview();
   const scripts = createScripts((name) => (name === index ? homeOfKey !== null : left.get(name) === 0), sentences);
+  const pageReading = createPageReading(all, (id) => come.has(id), pageOf, sentences);
   const readable = createReadable(lacking, scripts.need, aside);
   /** Where the learner is: an item, and the part from which on the next are fetched. */
   let shown = "";
   let place = 0;
   /** The item behind it, which most learners want to see next. */
   let following = "";
-  /** What is done with each page that has come, when there is time, once somebody searches. @type {((item: Item, page: Element) => unknown) | null} */
-  let read = null;
-  /** Items with whose pages that was not done, whether these have come or not. */
-  const unread = new Set(items.keys());
-  let isReading = false;
-  let afterSome = () => {};
   let onMore = () => {};
   /** @type {Promise<void> | null} */
   let rest = null;
@@ -134,8 +128,11 @@ export function createParts(course, catalogue) {
     whenSeen: steps.whenSeen,
     fillList,
     homeOf,
-    isUnread: (id) => unread.has(id),
-    readAll,
+    isUnread: pageReading.isUnread,
+    readAll(read, before, after) {
+      rest = rest ?? fetchRest();
+      pageReading.readAll(read, before, after);
+    },
     eachStep(action) {
       onMore = action;
     },
@@ -198,49 +195,10 @@ export function createParts(course, catalogue) {
     if (pages.has(id) || id === following) {
       pageOf(id);
     }
-    readLater();
+    pageReading.goOn();
     if (come.size === items.size) {
       drawAims();
       isWhole();
-    }
-  }
-
-  /** Read what has come when the browser has time, a page at a time. */
-  function readLater() {
-    if (read && !isReading) {
-      isReading = true;
-      stepsLater(readOne);
-    }
-  }
-
-  function readOne() {
-    const id = [...unread].find((one) => come.has(one));
-    isReading = id !== undefined;
-    if (id !== undefined) {
-      unread.delete(id);
-      read?.(/** @type {Item} */ (items.get(id)), pageOf(id));
-    }
-    if (!isReading || unread.size % SOME === 0) {
-      afterSome();
-    }
-    return isReading;
-  }
-
-  /** @type {CourseParts["readAll"]} */
-  function readAll(action, before, after) {
-    before.parentElement?.querySelector(".still-loading")?.remove();
-    if (unread.size > 0) {
-      const note = element("p.still-loading", { role: "status" });
-      const tell = () => (unread.size > 0 ? note.replaceChildren(say("pagesLoading", { count: unread.size })) : note.remove());
-      before.after(note);
-      tell();
-      read = action;
-      afterSome = () => {
-        tell();
-        after();
-      };
-      rest = rest ?? fetchRest();
-      readLater();
     }
   }
 

@@ -2,7 +2,7 @@
 // questions in it and the way onward follow when the browser has time. What somebody asks for sooner is drawn at once. So is a
 // long list of items.
 
-import { stepsLater } from "./idle.js";
+import { stepsLater, whenAsked } from "./idle.js";
 
 /** What waits to be drawn: a child of a lesson's text, and all behind it. */
 const HELD = ".held, .held ~ *";
@@ -51,9 +51,7 @@ export function createSteps() {
       drawRest();
     }
   });
-  // Keys move the focus, scroll to the end, and open the browser's search: all of that takes what there is. So does paper.
-  addEventListener("keydown", drawRest, true);
-  addEventListener("beforeprint", drawRest);
+  whenAsked(drawRest);
 
   return {
     /** @param {Element} page that is about to be shown */
